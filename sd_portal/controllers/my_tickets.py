@@ -1,0 +1,67 @@
+from datetime import date
+
+from werkzeug.exceptions import NotFound
+
+from odoo import http
+from odoo.exceptions import AccessError, MissingError
+from odoo.http import request
+
+from odoo.addons.helpdesk_mgmt.controllers.myaccount import CustomerPortalHelpdesk
+
+
+class MyTicketsController(CustomerPortalHelpdesk):
+    """The customer's list of tickets and the page of one: ``/my/tickets``, ``/my/ticket``."""
+
+    @http.route()
+    def portal_my_tickets(self, **kw):
+        """The list; parameters that make no sense are dropped."""
+        return super().portal_my_tickets(**self._clean_parameters(kw))
+
+    def _clean_parameters(self, kw):
+        allowed = {
+            "sortby": self._ticket_get_searchbar_sortings(),
+            "groupby": self._ticket_get_searchbar_groupby(),
+            "search_in": self._ticket_get_searchbar_inputs(),
+        }
+        clean = dict(kw)
+        for name, choices in allowed.items():
+            if clean.get(name) not in choices:
+                clean.pop(name, None)
+        if not all(self._is_date(clean.get(n)) for n in ("date_begin", "date_end")):
+            clean.pop("date_begin", None)
+            clean.pop("date_end", None)
+        return clean
+
+    def _is_date(self, value):
+        try:
+            date.fromisoformat((value or "")[:10])
+        except ValueError:
+            return False
+        return True
+
+    @http.route()
+    def portal_my_ticket(self, ticket_id, access_token=None, **kw):
+        """The page of a ticket; foreign, hidden and unknown ones do not exist."""
+        try:
+            ticket_sudo = self._document_check_access(
+                "helpdesk.ticket", ticket_id, access_token=access_token
+            )
+        except (AccessError, MissingError):
+            raise NotFound() from None
+        if ticket_sudo._sd_is_hidden_from(request.env.user):
+            raise NotFound()
+        values = self._ticket_get_page_view_values(ticket_sudo, access_token, **kw)
+        return request.render("helpdesk_mgmt.portal_helpdesk_ticket_page", values)
+
+    def _ticket_get_page_view_values(self, ticket, access_token, **kwargs):
+        values = super()._ticket_get_page_view_values(ticket, access_token, **kwargs)
+        files_sudo = ticket._sd_get_customer_files()
+        files_sudo.generate_access_token()
+        own = not request.env.user._is_public() and ticket.with_user(
+            request.env.user
+        ).has_access("read")
+        return {
+            **values,
+            "customer_files": files_sudo,
+            "closed_stages": ticket._sd_get_portal_stages() if own else [],
+        }

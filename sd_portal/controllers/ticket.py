@@ -1,0 +1,146 @@
+from werkzeug.exceptions import NotFound
+
+from odoo import http
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.http import request
+from odoo.tools import plaintext2html
+
+from odoo.addons.helpdesk_type.controllers.main import HelpdeskTicketControllerTypes
+
+from ..tools.intake import File, Submission
+
+
+class TicketController(HelpdeskTicketControllerTypes):
+    """What a customer does with a ticket.
+
+    ``/new/ticket``, ``/submitted/ticket``, ``/ticket/close``
+    """
+
+    @http.route(
+        "/ticket/close", type="http", auth="user", methods=["POST"], website=True
+    )
+    def support_ticket_close(self, ticket_id=None, stage_id=None, **_kw):
+        """Move an own ticket to a stage that customers may choose."""
+        ticket = self._find_ticket(ticket_id)
+        stage = ticket._sd_get_portal_stages().filtered(
+            lambda stage: str(stage.id) == stage_id
+        )
+        if not stage:
+            raise NotFound()
+        ticket_sudo = ticket.sudo()
+        if not ticket_sudo.stage_id.closed:
+            ticket_sudo.stage_id = stage
+        return request.redirect(ticket.access_url)
+
+    @http.route(
+        "/new/ticket", type="http", auth="user", methods=["GET", "POST"], website=True
+    )
+    def create_new_ticket(self, **_kw):
+        """The form for a new ticket."""
+        return self._render_form({})
+
+    @http.route(
+        "/submitted/ticket", type="http", auth="user", methods=["POST"], website=True
+    )
+    def submit_ticket(self, **kw):
+        """Send the form through the one door; what was typed survives an error."""
+        try:
+            submission = self._prepare_submission(kw)
+            with request.env.cr.savepoint():
+                ticket_sudo = request.env["sd.intake"].sudo()._submit([submission])
+        except UserError as error:
+            return self._render_form({**kw, "error": str(error)})
+        return request.redirect(ticket_sudo.access_url)
+
+    def _find_ticket(self, ticket_id):
+        """The ticket, through the customer's own rights.
+
+        :raise NotFound: for a foreign, hidden or unknown ticket alike
+        """
+        if not str(ticket_id or "").isdecimal():
+            raise NotFound()
+        ticket = request.env["helpdesk.ticket"].browse(int(ticket_id))
+        try:
+            ticket.check_access("read")
+            if not ticket.exists():
+                raise NotFound()
+        except (AccessError, MissingError):
+            raise NotFound() from None
+        return ticket
+
+    def _render_form(self, typed):
+        return request.render(
+            "sd_portal.portal_new_ticket", self._prepare_form_values(typed)
+        )
+
+    def _prepare_form_values(self, typed):
+        partner_sudo = request.env.user.partner_id.sudo()
+        agreement_sudo = request.env["sd.agreement"].sudo()._find_for(partner_sudo)
+        may_create = partner_sudo.sd_may_create_tickets
+        return {
+            "page_name": "new_ticket",
+            "types": self._get_types(),
+            "categories": self._get_categories(),
+            "teams": self._get_teams(),
+            "levels": agreement_sudo.level_ids,
+            "priorities": request.env["helpdesk.ticket"]._sd_get_priorities(),
+            "max_upload_size": request.env["ir.http"].session_info()[
+                "max_file_upload_size"
+            ],
+            "typed": typed,
+            "error": typed.get("error"),
+            "no_right": ""
+            if may_create
+            else partner_sudo._sd_get_no_right_sentence(),
+        }
+
+    def _get_types(self):
+        """Types that customers choose from, in the manager's order."""
+        return request.env["helpdesk.ticket.type"].search(
+            [("show_in_portal", "=", True)]
+        )
+
+    def _prepare_submission(self, kw):
+        """The `Submission` of the portal form.
+
+        :raise UserError: with a sentence about what to correct
+        """
+        subject = (kw.get("subject") or "").strip()
+        description = (kw.get("description") or "").strip()
+        if not subject or not description:
+            raise UserError(request.env._("Please give a title and a description."))
+        partner_sudo = request.env.user.partner_id.sudo()
+        return Submission(
+            source="portal",
+            subject=subject,
+            body=str(plaintext2html(description)),
+            sender_email=partner_sudo.email_normalized or "",
+            sender_name=partner_sudo.name or "",
+            partner_id=partner_sudo.id,
+            language=request.env.lang or "",
+            files=self._read_files(),
+            door_team_id=self._choose(kw.get("team"), self._get_teams()),
+            given={
+                "type_id": self._choose(kw.get("type"), self._get_types()),
+                "category_id": self._choose(kw.get("category"), self._get_categories()),
+                "priority": self._choose_priority(kw.get("priority")),
+                "company_id": request.env.company.id,
+            },
+        )
+
+    def _choose(self, value, offered):
+        """Id of the record chosen in the form, 0 when it was not offered."""
+        chosen = next((r for r in offered or () if str(r.id) == value), None)
+        return chosen.id if chosen else 0
+
+    def _choose_priority(self, value):
+        keys = dict(request.env["helpdesk.ticket"]._sd_get_priorities())
+        return value if value in keys else "1"
+
+    def _read_files(self):
+        uploads = request.httprequest.files.getlist("attachment")
+        return tuple(
+            File(upload.filename, upload.read())
+            for upload in uploads
+            if upload.filename
+        )

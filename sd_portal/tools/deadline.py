@@ -1,0 +1,48 @@
+"""Which promise sets the resolution deadline?
+
+The customer's own agreement comes first; a rule's "N days" counts beside it, and
+then the earlier date is the deadline:
+
+>>> monday, tuesday, friday = (datetime(2026, 3, day) for day in (2, 3, 6))
+>>> choose_deadline(own=tuesday, rule=None, default=monday)
+(datetime.datetime(2026, 3, 3, 0, 0), 'own_agreement')
+>>> choose_deadline(own=tuesday, rule=monday, default=None)
+(datetime.datetime(2026, 3, 2, 0, 0), 'rule_earlier')
+
+Without an agreement of his own the rule decides, then the default agreement:
+
+>>> choose_deadline(own=None, rule=friday, default=monday)
+(datetime.datetime(2026, 3, 6, 0, 0), 'rule_days')
+>>> choose_deadline(own=None, rule=None, default=monday)[1]
+'default_agreement'
+>>> choose_deadline(own=None, rule=None, default=None)
+(None, 'no_deadline')
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+SHORTEST_DAYS, LONGEST_DAYS = 1, 14
+"""An intake rule may give 1 to 14 working days."""
+
+
+def choose_deadline(
+    own: datetime | None, rule: datetime | None, default: datetime | None
+) -> tuple[datetime | None, str]:
+    """Choose the resolution deadline among the promises that apply.
+
+    :param own: by the level of the customer's own agreement, naive UTC
+    :param rule: by the intake rule's number of working days
+    :param default: by the level of the company's default agreement
+    :return: the deadline (None: no promise) and the reason code
+    """
+    if own:
+        if rule and rule < own:
+            return rule, "rule_earlier"
+        return own, "own_agreement"
+    if rule:
+        return rule, "rule_days"
+    if default:
+        return default, "default_agreement"
+    return None, "no_deadline"
