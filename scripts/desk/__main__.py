@@ -15,7 +15,9 @@ def main(arguments: list[str]) -> int:
     """Run the command that the first argument names with the others; return its exit status."""
     command = arguments[0] if arguments else ""
     if command not in COMMANDS:
-        print(f"Service Desk: say which command: {', '.join(COMMANDS)}.", file=sys.stderr)
+        print(
+            f"Service Desk: say which command: {', '.join(COMMANDS)}.", file=sys.stderr
+        )
         return 2
     try:
         module = importlib.import_module(f"desk.commands.{command}")

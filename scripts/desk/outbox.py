@@ -1,4 +1,4 @@
-"""An SMTP server that delivers nothing: it keeps every mail as a file, so that people and tests can read what went out."""
+"""An SMTP server that delivers nothing: it keeps every mail as a file, for people and tests to read."""
 
 import socket
 import threading
@@ -6,7 +6,6 @@ from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -23,11 +22,15 @@ class Outbox:
         self.on_arrival: Callable[[Path], None] | None = None
         self._arrived = threading.Condition()
         folder.mkdir(parents=True, exist_ok=True)
-        self._next = 1 + max((int(path.stem) for path in folder.glob("[0-9]*.eml")), default=0)
+        self._next = 1 + max(
+            (int(path.stem) for path in folder.glob("[0-9]*.eml")), default=0
+        )
 
     def add(self, sender: str, recipients: list[str], source: bytes) -> Path:
         """Keep one mail; return its file. The file appears in the folder only when it is complete."""
-        envelope = f"X-Envelope-From: {sender}\r\nX-Envelope-To: {', '.join(recipients)}\r\n".encode("ascii", "replace")
+        envelope = f"X-Envelope-From: {sender}\r\nX-Envelope-To: {', '.join(recipients)}\r\n".encode(
+            "ascii", "replace"
+        )
         with self._arrived:
             path = self.folder / f"{self._next:06d}.eml"
             self._next += 1
@@ -47,7 +50,9 @@ class Outbox:
         """Return the mails, oldest first."""
         return [read(path) for path in self.paths()]
 
-    def wait_for(self, wanted: Callable[[EmailMessage], bool], timeout: float = 20.0) -> EmailMessage:
+    def wait_for(
+        self, wanted: Callable[[EmailMessage], bool], timeout: float = 20.0
+    ) -> EmailMessage:
         """Return the first mail for which ``wanted(mail)`` is true, as soon as it is there.
 
         :param timeout: seconds to wait for it
@@ -61,8 +66,15 @@ class Outbox:
 
         with self._arrived:
             if not self._arrived.wait_for(look, timeout):
-                seen = "; ".join(f"{mail['To']}: {mail['Subject']}" for mail in self.messages()) or "none"
-                raise AssertionError(f"no such mail within {timeout} s; sent were: {seen}")
+                seen = (
+                    "; ".join(
+                        f"{mail['To']}: {mail['Subject']}" for mail in self.messages()
+                    )
+                    or "none"
+                )
+                raise AssertionError(
+                    f"no such mail within {timeout} s; sent were: {seen}"
+                )
         return found[0]
 
 
@@ -75,14 +87,16 @@ def free_port() -> int:
 
 def read(path: Path) -> EmailMessage:
     """Parse one kept mail."""
-    return cast("EmailMessage", message_from_bytes(path.read_bytes(), policy=policy.default))
+    return message_from_bytes(path.read_bytes(), policy=policy.default)
 
 
 class _Handler:
     def __init__(self, outbox: Outbox) -> None:
         self.outbox = outbox
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(  # noqa: N802 - the name that aiosmtpd calls
+        self, _server: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
         source = envelope.original_content or b""
         self.outbox.add(envelope.mail_from or "", list(envelope.rcpt_tos), source)
         return "250 OK"
@@ -96,7 +110,11 @@ class Sink:
         self.outbox = Outbox(folder)
         self.port = port or free_port()
         self._controller = Controller(
-            _Handler(self.outbox), hostname=host, port=self.port, ready_timeout=30, data_size_limit=LARGEST
+            _Handler(self.outbox),
+            hostname=host,
+            port=self.port,
+            ready_timeout=30,
+            data_size_limit=LARGEST,
         )
 
     def start(self) -> None:

@@ -31,7 +31,9 @@ def port_from(variable: str, default: int) -> int:
     """Return the TCP port that an environment variable names, or the default where it is unset or empty."""
     text = os.environ.get(variable) or str(default)
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise Problem(f"{variable}={text} is no port: set it to a number from 1 to 65535.")
+        raise Problem(
+            f"{variable}={text} is no port: set it to a number from 1 to 65535."
+        )
     return int(text)
 
 
@@ -71,6 +73,11 @@ class Settings:
             pg_user=os.environ.get("SD_PG_USER") or "odoo",
             demo_database=os.environ.get("SD_DB") or "sd_demo",
         )
+
+    @property
+    def reachable_host(self) -> str:
+        """Return the address under which this machine reaches what listens on ``host``."""
+        return "127.0.0.1" if self.host == "0.0.0.0" else self.host  # noqa: S104 - we compare, we do not bind
 
     @property
     def tag(self) -> str:

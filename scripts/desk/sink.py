@@ -8,7 +8,7 @@ import html
 import signal
 import sys
 import threading
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,11 +18,13 @@ from .outbox import Outbox, Sink, read
 
 SHOWN = 200  # newest mails on the list
 POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data: http://127.0.0.1:* http://localhost:*; frame-src 'self'"
+    "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; "
+    "img-src data: http://127.0.0.1:* http://localhost:*"
 )
 STYLE = """body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#222}
-table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.4rem .8rem .4rem 0;border-bottom:1px solid #ddd;
-vertical-align:top}a{color:#0b5cad}iframe{width:100%;height:40rem;border:1px solid #ddd}pre{white-space:pre-wrap}"""
+table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.4rem .8rem .4rem 0;
+border-bottom:1px solid #ddd;vertical-align:top}
+a{color:#0b5cad}iframe{width:100%;height:40rem;border:1px solid #ddd}pre{white-space:pre-wrap}"""
 
 
 def page(title: str, body: str, head: str = "") -> str:
@@ -40,7 +42,11 @@ def _field(mail: EmailMessage, name: str) -> str:
 
 def _time(mail: EmailMessage) -> str:
     try:
-        return parsedate_to_datetime(str(mail["Date"])).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        return (
+            parsedate_to_datetime(str(mail["Date"]))
+            .astimezone()
+            .strftime("%Y-%m-%d %H:%M:%S")
+        )
     except (TypeError, ValueError):
         return ""
 
@@ -52,32 +58,63 @@ def list_page(outbox: Outbox) -> str:
         mail = read(path)
         subject = _field(mail, "Subject") or "(no subject)"
         rows.append(
-            f'<tr><td>{_time(mail)}</td><td>{_field(mail, "X-Envelope-To")}</td><td><a href="/{path.stem}">{subject}</a></td></tr>'
+            f"<tr><td>{_time(mail)}</td><td>{_field(mail, 'X-Envelope-To')}</td>"
+            f'<td><a href="/{path.stem}">{subject}</a></td></tr>'
         )
-    table = f"<table><thead><tr><th>Sent</th><th>To</th><th>Subject</th></tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    return page("Sent mails", table if rows else "<p>No mail has been sent yet.</p>", '<meta http-equiv="refresh" content="5">')
+    head = "<thead><tr><th>Sent</th><th>To</th><th>Subject</th></tr></thead>"
+    table = f"<table>{head}<tbody>{''.join(rows)}</tbody></table>"
+    return page(
+        "Sent mails",
+        table if rows else "<p>No mail has been sent yet.</p>",
+        '<meta http-equiv="refresh" content="5">',
+    )
 
 
 def mail_page(path: Path) -> str:
     """Return the page of one mail: header, text, HTML in its frame, names of attached files."""
     mail = read(path)
-    names = ("From", "X-Envelope-To", "To", "Cc", "Reply-To", "Date", "Message-Id", "In-Reply-To", "References", "Auto-Submitted")
-    header = "".join(f"<tr><th>{name}</th><td>{_field(mail, name)}</td></tr>" for name in names if mail[name])
+    names = (
+        "From",
+        "X-Envelope-To",
+        "To",
+        "Cc",
+        "Reply-To",
+        "Date",
+        "Message-Id",
+        "In-Reply-To",
+        "References",
+        "Auto-Submitted",
+    )
+    header = "".join(
+        f"<tr><th>{name}</th><td>{_field(mail, name)}</td></tr>"
+        for name in names
+        if mail[name]
+    )
     parts = []
     rich, plain = mail.get_body(("html",)), mail.get_body(("plain",))
     if rich is not None:
         source = html.escape('<base target="_blank">' + _text(rich), quote=True)
-        parts.append(f'<iframe sandbox="allow-popups allow-popups-to-escape-sandbox" title="HTML" srcdoc="{source}"></iframe>')
+        parts.append(
+            f'<iframe sandbox="allow-popups allow-popups-to-escape-sandbox" title="HTML" srcdoc="{source}"></iframe>'
+        )
     if plain is not None:
         parts.append(f"<h2>Plain text</h2><pre>{html.escape(_text(plain))}</pre>")
-    files = [html.escape(part.get_filename() or part.get_content_type()) for part in mail.iter_attachments()]
+    files = [
+        html.escape(part.get_filename() or part.get_content_type())
+        for part in mail.iter_attachments()
+    ]
     if files:
         parts.append(f"<h2>Attached</h2><p>{', '.join(files)}</p>")
-    links = f'<p><a href="/">All mails</a> · <a href="/{path.name}" download>Source</a></p>'
-    return page(str(mail["Subject"] or "(no subject)"), f"{links}<table><tbody>{header}</tbody></table>{''.join(parts)}")
+    links = (
+        f'<p><a href="/">All mails</a> · <a href="/{path.name}" download>Source</a></p>'
+    )
+    return page(
+        str(mail["Subject"] or "(no subject)"),
+        f"{links}<table><tbody>{header}</tbody></table>{''.join(parts)}",
+    )
 
 
-def _text(part: EmailMessage) -> str:
+def _text(part: MIMEPart) -> str:
     try:
         return str(part.get_content())
     except (LookupError, ValueError):  # a character set that nobody knows
@@ -87,7 +124,7 @@ def _text(part: EmailMessage) -> str:
 class _Page(BaseHTTPRequestHandler):
     outbox: Outbox
 
-    def do_GET(self) -> None:  # noqa: N802 - http.server's name
+    def do_GET(self) -> None:
         name = self.path.partition("?")[0].lstrip("/")
         known = {path.name: path for path in self.outbox.paths()}
         if not name:
@@ -101,8 +138,16 @@ class _Page(BaseHTTPRequestHandler):
 
     def _answer(self, body: bytes, kind: str = "text/html; charset=utf-8") -> None:
         self.send_response(HTTPStatus.OK)
-        headers = {"Content-Type": kind, "Content-Length": str(len(body)), "X-Content-Type-Options": "nosniff"}
-        for name, value in {**headers, "Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"}.items():
+        headers = {
+            "Content-Type": kind,
+            "Content-Length": str(len(body)),
+            "X-Content-Type-Options": "nosniff",
+        }
+        for name, value in {
+            **headers,
+            "Content-Security-Policy": POLICY,
+            "Referrer-Policy": "no-referrer",
+        }.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
@@ -124,7 +169,9 @@ def serve(folder: Path, smtp_port: int, host: str, page_port: int) -> None:
     handler = type("Page", (_Page,), {"outbox": sink.outbox})
     with ThreadingHTTPServer((host, page_port), handler) as server:
         sink.start()
-        signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
+        signal.signal(
+            signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start()
+        )
         server.serve_forever()
     sink.stop()
 

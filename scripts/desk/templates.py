@@ -13,8 +13,15 @@ from . import odoo_runner
 from .databases import Databases
 from .settings import LANGUAGES, ROOT, Settings, installed_addons, say
 
-NOT_INSTALLED = {"tests", "readme", "__pycache__", "doc"}  # folders of an addon that no database depends on
-ALWAYS = ("rpc",)  # Odoo installs it by itself, which we switch off, and the API needs it
+NOT_INSTALLED = {
+    "tests",
+    "readme",
+    "__pycache__",
+    "doc",
+}  # folders of an addon that no database depends on
+ALWAYS = (
+    "rpc",
+)  # Odoo installs it by itself, which we switch off, and the API needs it
 
 
 def dependencies() -> tuple[str, ...]:
@@ -47,16 +54,36 @@ def _sources(folder: Path) -> Iterable[str | bytes]:
 class Templates:
     """The layers of one purpose (``demo`` or ``test``) on one server."""
 
-    def __init__(self, settings: Settings, databases: Databases, purpose: str, configuration: Path) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        databases: Databases,
+        purpose: str,
+        configuration: Path,
+    ) -> None:
         """Take where the layers live and the Odoo configuration that makes them."""
         self.settings = settings
         self.databases = databases
         self.purpose = purpose
         self.configuration = configuration
         odoo_release = (settings.odoo / "odoo/release.py").read_bytes()
-        pins = [(ROOT / name).read_bytes() for name in ("requirements.txt", "requirements-odoo.txt")]
-        self.base_key = _digest([str(settings.odoo), odoo_release, *pins, *dependencies(), *LANGUAGES])
-        self.desk_key = _digest([self.base_key, *(part for name in installed_addons() for part in _sources(ROOT / name))])
+        pins = [
+            (ROOT / name).read_bytes()
+            for name in ("requirements.txt", "requirements-odoo.txt")
+        ]
+        self.base_key = _digest(
+            [str(settings.odoo), odoo_release, *pins, *dependencies(), *LANGUAGES]
+        )
+        self.desk_key = _digest(
+            [
+                self.base_key,
+                *(
+                    part
+                    for name in installed_addons()
+                    for part in _sources(ROOT / name)
+                ),
+            ]
+        )
         self.demo_key = _digest([self.desk_key, *_sources(ROOT / "demo")])
 
     def _name(self, layer: str) -> str:
@@ -66,16 +93,29 @@ class Templates:
         """Return the log of how a layer was made."""
         return self.settings.state / "logs" / f"{self.purpose}-{layer}.log"
 
-    def _install(self, name: str, layer: str, modules: tuple[str, ...], *more: str) -> None:
+    def _install(
+        self, name: str, layer: str, modules: tuple[str, ...], *more: str
+    ) -> None:
         log = self.log(layer)
         log.unlink(missing_ok=True)
-        arguments = ("server", "-d", name, "-i", ",".join(modules), "--stop-after-init", "--no-http", *more)
+        arguments = (
+            "server",
+            "-d",
+            name,
+            "-i",
+            ",".join(modules),
+            "--stop-after-init",
+            "--no-http",
+            *more,
+        )
         odoo_runner.call(self.configuration, *arguments, log=log, fast=True)
         self.databases.check_installed(name, modules, log)
 
     def _build_base(self, name: str) -> None:
         modules = dependencies()
-        say(f"Installing Odoo and OCA's helpdesk in a template database ({', '.join(modules)}) ...")
+        say(
+            f"Installing Odoo and OCA's helpdesk in a template database ({', '.join(modules)}) ..."
+        )
         self._install(name, "base", modules, f"--load-language={','.join(LANGUAGES)}")
 
     def base(self) -> str:
@@ -101,7 +141,16 @@ class Templates:
         """Make the style sheets and scripts of all pages, which the first visitor would wait for otherwise."""
         say("Preparing style sheets and scripts ...")
         script = "env['ir.qweb']._pregenerate_assets_bundles()\nenv.cr.commit()\n"
-        odoo_runner.call(self.configuration, "shell", "-d", name, "--no-http", log=log, stdin=script, fast=True)
+        odoo_runner.call(
+            self.configuration,
+            "shell",
+            "-d",
+            name,
+            "--no-http",
+            log=log,
+            stdin=script,
+            fast=True,
+        )
 
     def _build_demo(self, name: str) -> None:
         log = self.log("demo")
@@ -110,7 +159,16 @@ class Templates:
         if script.exists():
             say("Making the demo company, its customers and their tickets ...")
             load = f"import runpy\nrunpy.run_path({str(script)!r})['build'](env)\nenv.cr.commit()\n"
-            odoo_runner.call(self.configuration, "shell", "-d", name, "--no-http", log=log, stdin=load, fast=True)
+            odoo_runner.call(
+                self.configuration,
+                "shell",
+                "-d",
+                name,
+                "--no-http",
+                log=log,
+                stdin=load,
+                fast=True,
+            )
         self.pregenerate_assets(name, log)
 
     def demo(self) -> str:

@@ -35,7 +35,6 @@ def run(arguments: list[str]) -> int:
     settings = Settings.read()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
-    odoo_runner.die_with_parent()
     try:
         with _only_one(settings), postgres.server(settings, "demo") as connection:
             _check_ports(settings)
@@ -77,7 +76,9 @@ def _check_ports(settings: Settings) -> None:
     }
     for variable, (host, port) in ports.items():
         if [other for _host, other in ports.values()].count(port) > 1:
-            raise Problem(f"port {port} is asked for twice: give {variable} another number.")
+            raise Problem(
+                f"port {port} is asked for twice: give {variable} another number."
+            )
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -95,19 +96,43 @@ def _prepare_database(settings: Settings, place: Workplace, *, reset: bool) -> N
     mark = f"service desk demo {settings.tag} "
     key = databases.key_of(name)
     if key and not key.startswith(mark):
-        raise Problem(f"there is a database {name} that is not this demo's: choose another name with SD_DB.")
+        raise Problem(
+            f"there is a database {name} that is not this demo's: choose another name with SD_DB."
+        )
     if reset or not key or not (databases.filestores / name).is_dir():
         _make_database(settings, place, name)
         databases.set_key(name, mark + place.templates.desk_key)
     elif key != mark + place.templates.desk_key:
-        say("The sources have changed: updating the demo database (RESET=1 would start afresh) ...")
+        say(
+            "The sources have changed: updating the demo database (RESET=1 would start afresh) ..."
+        )
         log = place.templates.log("update")
         log.unlink(missing_ok=True)
-        arguments = ("-d", name, "-u", ",".join(installed_addons()), "-i", ",".join(installed_addons()))
-        odoo_runner.call(place.configuration, "server", *arguments, "--stop-after-init", "--no-http", log=log)
+        arguments = (
+            "-d",
+            name,
+            "-u",
+            ",".join(installed_addons()),
+            "-i",
+            ",".join(installed_addons()),
+        )
+        odoo_runner.call(
+            place.configuration,
+            "server",
+            *arguments,
+            "--stop-after-init",
+            "--no-http",
+            log=log,
+        )
         databases.set_key(name, mark + place.templates.desk_key)
-    url = f"http://{'127.0.0.1' if settings.host == '0.0.0.0' else settings.host}:{settings.web_port}"  # noqa: S104
-    odoo_runner.set_parameters(databases, name, web__base__url=url, web__base__url__freeze="True", report__url=url)
+    url = f"http://{settings.reachable_host}:{settings.web_port}"
+    odoo_runner.set_parameters(
+        databases,
+        name,
+        web__base__url=url,
+        web__base__url__freeze="True",
+        report__url=url,
+    )
 
 
 def _make_database(settings: Settings, place: Workplace, name: str) -> None:
@@ -122,9 +147,21 @@ def _make_database(settings: Settings, place: Workplace, name: str) -> None:
 
 
 def _sink(settings: Settings, folder: Path) -> odoo_runner.Process:
-    command = [sys.executable, "-m", "desk.sink", str(folder), str(settings.sink_port), settings.host]
+    command = [
+        sys.executable,
+        "-m",
+        "desk.sink",
+        str(folder),
+        str(settings.sink_port),
+        settings.host,
+    ]
     log = settings.state / "logs/demo-sink.log"
-    return odoo_runner.Process("The mail sink", [*command, str(settings.outbox_port)], log, odoo_runner.environment(Path()))
+    return odoo_runner.Process(
+        "The mail sink",
+        [*command, str(settings.outbox_port)],
+        log,
+        odoo_runner.environment(Path()),
+    )
 
 
 @contextlib.contextmanager
@@ -142,23 +179,26 @@ def _quiet_sink(settings: Settings) -> Iterator[None]:
 
 def _door(settings: Settings, place: Workplace) -> odoo_runner.Process | None:
     """Return the door for incoming mail, which is a command that sd_mailgateway adds to Odoo's command line."""
-    if not (ROOT / "sd_mailgateway/cli/sd_door.py").exists():
+    if not (ROOT / odoo_runner.DOOR).exists():
         return None
-    command = [str(odoo_runner.ODOO), "sd_door", "-c", str(place.configuration), "-d", settings.demo_database]
-    command += ["--listen", f"127.0.0.1:{settings.door_port}"]
-    return odoo_runner.Process("The mail door", command, settings.state / "logs/demo-door.log", odoo_runner.environment(place.configuration))
+    log = settings.state / "logs/demo-door.log"
+    return odoo_runner.door(
+        place.configuration, settings.demo_database, settings.door_port, log
+    )
 
 
 def _serve(settings: Settings, place: Workplace) -> None:
     sink = _sink(settings, settings.state / "demo/outbox")
     log = settings.state / "logs/demo-odoo.log"
-    web = odoo_runner.server(place.configuration, settings.demo_database, settings.web_port, log)
+    web = odoo_runner.server(
+        place.configuration, settings.demo_database, settings.web_port, log
+    )
     started = [sink, web, *filter(None, [_door(settings, place)])]
     say("Starting Odoo and the mail servers ...")
     try:
         for process in started:
             process.start()
-        odoo_runner.wait_for_login_page(web, settings.host, settings.web_port)
+        odoo_runner.wait_for_login_page(web, settings.reachable_host, settings.web_port)
         _introduce(settings, log)
         _watch(started, sink)
     finally:
@@ -169,7 +209,7 @@ def _serve(settings: Settings, place: Workplace) -> None:
 
 def _introduce(settings: Settings, log: Path) -> None:
     """Say in a few lines where everything is."""
-    host = settings.host
+    host = settings.reachable_host
     company = ROOT / "demo/company.py"
     logins = runpy.run_path(str(company)).get("LOGINS") if company.exists() else None
     lines = [f"  Service desk   http://{host}:{settings.web_port}"]

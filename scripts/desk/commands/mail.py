@@ -11,7 +11,9 @@ from desk.settings import ROOT, Problem, Settings
 def recipients(source: bytes) -> list[str]:
     """Return the addresses that a mail's own header names as recipients."""
     message = message_from_bytes(source, policy=policy.compat32)
-    fields = [str(value) for name in ("To", "Cc") for value in message.get_all(name, [])]
+    fields = [
+        str(value) for name in ("To", "Cc") for value in message.get_all(name, [])
+    ]
     return [address for _name, address in getaddresses(fields) if "@" in address]
 
 
@@ -30,10 +32,14 @@ def _send(client: smtplib.SMTP, path: Path) -> str:
 def run(arguments: list[str]) -> int:
     """Send the files; return 1 where any was refused."""
     settings = Settings.read()
-    paths = [Path(argument) for argument in arguments] or sorted((ROOT / "demo/mails").glob("*.eml"))
+    paths = [Path(argument) for argument in arguments] or sorted(
+        (ROOT / "demo/mails").glob("*.eml")
+    )
     missing = [str(path) for path in paths if not path.is_file()]
     if missing or not paths:
-        raise Problem(f"there is no mail to send: {', '.join(missing) or 'demo/mails holds no .eml file'}.")
+        raise Problem(
+            f"there is no mail to send: {', '.join(missing) or 'demo/mails holds no .eml file'}."
+        )
     try:
         client = smtplib.SMTP("127.0.0.1", settings.door_port, timeout=120)
     except OSError as error:
