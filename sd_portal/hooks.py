@@ -38,6 +38,11 @@ def _normalise_addresses(env):
 
 
 def uninstall_hook(env):
-    """Give the base its own rules back."""
+    """Give the base its own rules and mail templates back."""
+    ours = env.ref("sd_portal.mail_template_ticket_closed")
+    stages = env["helpdesk.ticket.stage"].with_context(active_test=False)
+    stages.search([("mail_template_id", "=", ours.id)]).mail_template_id = env.ref(
+        "helpdesk_mgmt.closed_ticket_template", raise_if_not_found=False
+    )
     env.ref(PORTAL_RULE).domain_force = PORTAL_RULE_OF_BASE
     env.ref("helpdesk_mgmt.access_helpdesk_ticket_stage_public").perm_write = True

@@ -1,5 +1,6 @@
 # Mixins come before the models that inherit them.
 from . import sd_explained
+from . import sd_ticket_record
 from . import sd_ticket_visibility
 from . import sd_ticket_mail
 from . import sd_ticket_deadline

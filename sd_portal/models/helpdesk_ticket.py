@@ -62,6 +62,13 @@ class HelpdeskTicket(models.Model):
     def _sd_get_priority_label(self, key):
         return dict(self._sd_get_priorities()).get(key, key)
 
+    def _sd_get_status_words(self):
+        """The status as the customer reads it, in the current language."""
+        self.ensure_one()
+        field = self.env["helpdesk.ticket.stage"]._fields["sd_status"]
+        labels = dict(field._description_selection(self.env))
+        return labels.get(self.stage_id.sd_status, "")
+
     def _compute_sd_events_text(self):
         for ticket in self:
             logs = ticket.sd_intake_log_ids.sorted("id")
@@ -138,6 +145,10 @@ class HelpdeskTicket(models.Model):
         """
         if name == "created":
             self.env["sd.outgoing"]._confirm(self, **values)
+        if name == "stage_changed":
+            before = values["before"]
+            moved = self.filtered(lambda ticket: ticket.stage_id != before[ticket])
+            self.env["sd.outgoing"]._tell_stage(moved)
 
     def _sd_get_fee_sentence(self):
         """What this ticket costs, for the customer, in the current language.

@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -36,46 +35,3 @@ class IrAttachment(models.Model):
             )"""
         )
         return Domain("id", "in", visible)
-
-    @api.model
-    def _sd_narrow(self):
-        """What share users are narrowed to: anything else, and visible ticket files."""
-        return (
-            Domain("res_model", "!=", "helpdesk.ticket")
-            | Domain("res_model", "=", False)
-            | self._sd_get_customer_domain()
-        )
-
-    def _sd_is_narrowed(self):
-        return not self.env.su and self.env.user.share
-
-    @api.model
-    def _search(self, domain, *args, bypass_access=False, **kwargs):
-        """Leave out internal files of tickets when a customer searches."""
-        if self._sd_is_narrowed() and not bypass_access:
-            domain = Domain(domain) & self._sd_narrow()
-        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
-
-    def _check_access(self, operation):
-        """Forbid internal files of tickets to customers, also by a guessed id."""
-        result = super()._check_access(operation)
-        if not self._sd_is_narrowed():
-            return result
-        ours_sudo = self.sudo().filtered(lambda a: a.res_model == "helpdesk.ticket")
-        hidden_ids = set(ours_sudo.ids) - set(ours_sudo._sd_get_visible_ids())
-        if not hidden_ids:
-            return result
-        forbidden = self.browse(hidden_ids)
-        if result:
-            forbidden |= result[0]
-        return forbidden, lambda: AccessError(
-            self.env._("This file does not exist, or you have no access to it.")
-        )
-
-    def _sd_get_visible_ids(self):
-        """Ids among these attachments that the customer may see."""
-        if not self.ids:
-            return []
-        return self.sudo().search(
-            Domain("id", "in", self.ids) & self._sd_get_customer_domain()
-        ).ids

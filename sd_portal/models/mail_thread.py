@@ -1,12 +1,9 @@
 from odoo import api, models
-from odoo.tools.mail import (
-    decode_message_header,
-    email_normalize_all,
-    formataddr,
-)
+from odoo.tools.mail import email_normalize_all, formataddr
 
 from ..tools.address import read_sender
 from ..tools.automatic import automatic_reason
+from ..tools.header import decode_header
 
 
 class MailThread(models.AbstractModel):
@@ -19,19 +16,24 @@ class MailThread(models.AbstractModel):
         Odoo takes the first thing that looks like an address in the From header, so
         ``boss@ours.example <attacker@evil.example>`` would be the boss.
         """
+        headers = {
+            name: decode_header(str(value)) for name, value in message.raw_items()
+        }
         self._sd_correct_sender(message)
         parsed = super().message_parse(message, save_original=save_original)
-        parsed["sd_automatic"] = automatic_reason(dict(message.items()))
+        parsed["sd_automatic"] = automatic_reason(headers)
         return parsed
 
     @api.model
     def _sd_correct_sender(self, message):
-        header = decode_message_header(message, "From", separator=",") or ""
-        addresses = email_normalize_all(header)
+        senders = [
+            decode_header(str(value))
+            for name, value in message.raw_items()
+            if name.lower() == "from"
+        ]
+        header = ", ".join(senders)
         sender = read_sender(header)
-        if len(set(addresses)) <= 1 and not sender.email:
-            return
-        if sender.email and addresses[:1] == [sender.email]:
+        if not sender.email and len(set(email_normalize_all(header))) == 1:
             return
         del message["From"]
         if sender.email:

@@ -15,7 +15,7 @@ class SdClock(models.Model):
     """
 
     _name = "sd.clock"
-    _inherit = "sd.explained"
+    _inherit = ["sd.explained", "sd.ticket.record"]
     _description = "Deadline clock"
     _order = "ticket_id, due_at, id"
 
@@ -115,16 +115,20 @@ class SdClock(models.Model):
 
     @api.model
     def _tell(self, code, values):
+        return super()._tell(code, self._prepare_told(values))
+
+    @api.model
+    def _prepare_told(self, values):
+        """The values of a reason as they are read: units and priority in words."""
         units = dict(self.env["sd.agreement.level"]._get_units())
         label = self.env["helpdesk.ticket"]._sd_get_priority_label
         amount = values.get("amount") or 0
-        shown = {
+        return {
             **values,
             "unit": units.get(values.get("unit"), ""),
             "amount": f"{amount:g}",
             "priority": label(values.get("priority") or "1"),
         }
-        return super()._tell(code, shown)
 
     @api.model
     def _get_words(self):

@@ -82,6 +82,8 @@ class SdIntake(models.AbstractModel):
         self.env["sd.clock"].sudo()._start(drafts, tickets_sudo)
         for draft, ticket_sudo in zip(drafts, tickets_sudo, strict=True):
             self._attach_files(draft.submission, ticket_sudo)
+            if any(d.code == "nobody_available" for d in draft.decisions):
+                ticket_sudo._sd_tell_leader()
             ticket_sudo._sd_event("created", submission=draft.submission, **draft.facts)
 
     @api.model

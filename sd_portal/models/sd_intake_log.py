@@ -9,6 +9,7 @@ class SdIntakeLog(models.Model):
     """
 
     _name = "sd.intake.log"
+    _inherit = "sd.ticket.record"
     _description = "Intake log"
     _order = "id desc"
     _rec_name = "subject"

@@ -68,7 +68,15 @@ class SdOutgoing(models.AbstractModel):
         :param int rule_id: intake rule that applied, 0 for none
         """
         rule = self.env["sd.intake.rule"].sudo().browse(rule_id or ())
-        notice = self._prepare_confirmation(ticket, submission, rule)
+        template = rule.confirmation_template_id or self.env.ref(
+            "sd_portal.mail_template_ticket_received"
+        )
+        notice = self._prepare_notice(
+            ticket,
+            "confirmation",
+            template,
+            **self._get_answered(submission),
+        )
         reason = why_no_confirmation(
             submission.source,
             rule_says=rule.confirmation or "",
@@ -82,21 +90,60 @@ class SdOutgoing(models.AbstractModel):
         return self._send([notice])
 
     @api.model
-    def _prepare_confirmation(self, ticket, submission, rule):
-        template = rule.confirmation_template_id or self.env.ref(
-            "sd_portal.mail_template_ticket_received"
-        )
+    def _get_answered(self, submission):
+        """What a confirmation takes from the message that it answers."""
+        answered = {
+            "subject": submission.subject,
+            "answers": submission.reference if submission.source == "email" else "",
+            "email": submission.sender_email,
+            "name": submission.sender_name,
+            "lang": submission.language,
+        }
+        return {name: value for name, value in answered.items() if value}
+
+    @api.model
+    def _tell_stage(self, tickets):
+        """Tell the customer that his ticket came to a stage that has a mail template.
+
+        :param tickets: tickets that have just come to their stage
+        """
+        now = fields.Datetime.now().isoformat()
+        notices = []
+        for ticket_sudo in tickets.sudo():
+            template = ticket_sudo.stage_id.mail_template_id
+            if not template:
+                continue
+            notice = self._prepare_notice(
+                ticket_sudo, "stage", template, occurrence=now
+            )
+            if ticket_sudo.sd_portal_visible:
+                notices.append(notice)
+            else:
+                self._suppress(notice, "hidden_ticket")
+        return self._send(notices)
+
+    @api.model
+    def _prepare_notice(self, ticket, kind, template, **stated):
+        """A `Notice` to the customer of a ticket.
+
+        :param ticket: the ticket, as superuser
+        :param str kind: what it is about
+        :param template: ``mail.template`` with subject and body
+        :param stated: fields of `Notice` that are known better than from the ticket
+        """
         partner = ticket.partner_id
+        values = {
+            "email": ticket.partner_email or partner.email_normalized or "",
+            "name": ticket.partner_name or partner.name or "",
+            **stated,
+        }
+        values["lang"] = self._get_language(ticket, values.pop("lang", ""))
         return Notice(
-            kind="confirmation",
+            kind=kind,
             ticket_id=ticket.id,
-            email=submission.sender_email or partner.email_normalized or "",
-            name=submission.sender_name or partner.name or "",
             partner_id=partner.id,
-            lang=self._get_language(ticket, submission.language),
             template_id=template.id,
-            answers=submission.reference if submission.source == "email" else "",
-            subject=submission.subject,
+            **values,
         )
 
     @api.model
@@ -215,6 +262,7 @@ class SdOutgoing(models.AbstractModel):
     def _get_words(self):
         return super()._get_words() | {
             "confirmation": self.env._("Confirms that the ticket has arrived."),
+            "stage": self.env._("Tells what became of the ticket."),
             "no_address": self.env._("Not sent: no e-mail address is known."),
             "own_address": self.env._("Not sent: this is an address of ours."),
             "no_reply_address": self.env._(

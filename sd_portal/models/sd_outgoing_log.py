@@ -5,6 +5,7 @@ class SdOutgoingLog(models.Model):
     """One row per automatic notice: to whom, why, and whether it went out."""
 
     _name = "sd.outgoing.log"
+    _inherit = "sd.ticket.record"
     _description = "Outgoing log"
     _order = "id desc"
     _rec_name = "email"

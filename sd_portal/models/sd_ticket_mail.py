@@ -76,6 +76,16 @@ class SdTicketMail(models.AbstractModel):
         )
         self.message_subscribe(partner_ids=welcome_sudo.ids)
 
+    def _track_template(self, changes):
+        """Mail about a stage leaves through ``sd.outgoing``, in words for the customer.
+
+        The base sends its template by another way, greets the customer by the agent's
+        name and leaves no message, so that an answer to it starts a new ticket.
+        """
+        templates = super()._track_template(changes)
+        templates.pop("stage_id", None)
+        return templates
+
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         """Whom a message reaches: the customer hears every public comment.
 
@@ -109,6 +119,21 @@ class SdTicketMail(models.AbstractModel):
         others = msg_vals.get("outgoing_email_to", message.outgoing_email_to)
         addresses = filter(None, [others, ticket_sudo.partner_email])
         return {"outgoing_email_to": ",".join(addresses)}
+
+    def _sd_tell_leader(self):
+        """Tell the team's leader about a ticket that nobody could be given to."""
+        self.ensure_one()
+        leader_sudo = self.sudo().team_id.user_id
+        if leader_sudo:
+            self.sudo().message_notify(
+                partner_ids=leader_sudo.partner_id.ids,
+                subject=self.env._("Unassigned: %(ticket)s", ticket=self.display_name),
+                body=self.env._(
+                    "Nobody of %(team)s is available. Please give the ticket to "
+                    "somebody.",
+                    team=self.sudo().team_id.name,
+                ),
+            )
 
     def _sd_get_link(self):
         """Address of the ticket's page for its customer, with the key to open it."""

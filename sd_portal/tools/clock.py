@@ -258,7 +258,7 @@ def reckon(clock: ClockInput, intervals: Intervals, zone: str) -> Reckoning:
         budget_seconds=budget,
         worked_seconds=worked,
         paused_seconds=worked_seconds(intervals, started, stop) - worked,
-        short=planned is None or (due is None and not clock.void and not lasting),
+        short=not clock.void and (planned is None or (due is None and not lasting)),
         started=started,
         running=running,
     )

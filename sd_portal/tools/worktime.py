@@ -150,18 +150,15 @@ def end_of_working_day(
     if days < 1:
         raise ValueError("A deadline in working days needs at least one day.")
     place = ZoneInfo(zone)
-    arrival = _local_date(start, place)
-    counted, current, end = 0, arrival, None
+    current, counted, end = _local_date(start, place), 0, None
     ahead = intervals[bisect_right(intervals, start, key=_closes) :]
     for day, opens, closes in _shifts(ahead, place):
         if opens <= start:
-            current = arrival = day
-        if day <= arrival:
-            continue
-        if day != current:
+            current = day
+        elif day != current:
             if counted == days:
                 return end
-            counted, current = counted + 1, day
+            current, counted = day, counted + 1
         end = closes
     return None
 

@@ -22,10 +22,15 @@ class SdIntakeStepClassify(models.AbstractModel):
     _sd_sequence = 50
 
     @api.model
-    def _decide_one(self, draft):
+    def _decide(self, drafts):
+        default = self.env["helpdesk.ticket.type"]._sd_get_default()
+        return [draft.decide(self._classify(draft, default)) for draft in drafts]
+
+    @api.model
+    def _classify(self, draft, default_type):
         rule = self._get_rule(draft)
         submission = draft.submission
-        type_ = rule.type_id or self.env["helpdesk.ticket.type"]._sd_get_default()
+        type_ = rule.type_id or default_type
         channel = self.env.ref(CHANNELS.get(submission.source, ""), False)
         title = clean_title(submission.subject) or self.env._("No subject")
         priority = submission.priority or rule.priority or "1"

@@ -88,4 +88,8 @@ class SdIntakeStepSetDeadline(models.AbstractModel):
 
     @api.model
     def _tell(self, code, values):
-        return self.env["sd.clock"]._tell(code, values)
+        return super()._tell(code, self.env["sd.clock"]._prepare_told(values))
+
+    @api.model
+    def _get_words(self):
+        return super()._get_words() | self.env["sd.clock"]._get_words()
