@@ -1,0 +1,25 @@
+{
+    "name": "Service Desk: Billing",
+    "summary": "What support costs: fees per type and agreement, and the time booked "
+    "on tickets, as worked and as billed.",
+    "version": "19.0.1.0.0",
+    "license": "AGPL-3",
+    "category": "Services/Helpdesk",
+    "author": "Service Desk",
+    "depends": ["sd_portal", "helpdesk_mgmt_project", "sale_timesheet"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/sd_billing_security.xml",
+        "data/product_data.xml",
+        "data/sd_fee_data.xml",
+        "views/sd_fee_views.xml",
+        "views/sd_agreement_views.xml",
+        "views/account_analytic_line_views.xml",
+        "views/helpdesk_ticket_views.xml",
+        "views/helpdesk_ticket_team_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/sd_billing_menus.xml",
+    ],
+    "pre_init_hook": "pre_init_hook",
+    "post_init_hook": "post_init_hook",
+}

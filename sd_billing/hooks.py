@@ -1,0 +1,37 @@
+from odoo.tools import split_every
+from odoo.tools.sql import column_exists, create_column
+
+COMPUTED_COLUMNS = {
+    "account_analytic_line": {
+        "sd_raw_minutes": "int4",
+        "sd_billed_minutes": "int4",
+        "sd_billable": "bool",
+        "sd_billable_reason": "varchar",
+    },
+    "helpdesk_ticket": {
+        "planned_hours": "float8",
+        "total_hours": "float8",
+        "remaining_hours": "float8",
+        "sd_billed_hours": "float8",
+    },
+}
+"""Columns that are empty for everything there is before this addon: made beforehand,
+so that its installation does not compute them for a million rows."""
+
+
+def pre_init_hook(env):
+    """Add the columns that need no first computation."""
+    for table, columns in COMPUTED_COLUMNS.items():
+        for column, kind in columns.items():
+            if not column_exists(env.cr, table, column):
+                create_column(env.cr, table, column, kind)
+
+
+def post_init_hook(env):
+    """Give the tickets that are still open the fee that holds today."""
+    tickets = env["helpdesk.ticket"].with_context(
+        active_test=False, tracking_disable=True
+    )
+    open_ids = tickets.search([("stage_id.closed", "=", False)], order="id").ids
+    for batch_ids in split_every(1000, open_ids):
+        tickets.browse(batch_ids)._sd_decide_fee()
