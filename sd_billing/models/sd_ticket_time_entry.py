@@ -2,7 +2,6 @@ import sys
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 
 from ..tools.billable import is_billable
 from ..tools.rounding import DAY_MINUTES, Entry, billed_minutes, to_minutes
@@ -12,6 +11,7 @@ class SdTicketTimeEntry(models.AbstractModel):
     """Time worked on a ticket, as worked and as billed, and why it is charged or not."""
 
     _name = "sd.ticket.time.entry"
+    _inherit = "sd.ticket.record"
     _description = "Entry of time on a ticket"
 
     ticket_id = fields.Many2one(
@@ -49,12 +49,6 @@ class SdTicketTimeEntry(models.AbstractModel):
         compute="_compute_sd_billed_hours",
         groups="base.group_user",
     )
-    sd_ticket_readable = fields.Boolean(
-        compute="_compute_sd_ticket_readable",
-        search="_search_sd_ticket_readable",
-        compute_sudo=True,
-        groups="base.group_user",
-    )
 
     @api.model
     def _sd_get_billable_reasons(self):
@@ -71,28 +65,6 @@ class SdTicketTimeEntry(models.AbstractModel):
     def _compute_sd_billed_hours(self):
         for line in self:
             line.sd_billed_hours = line.sd_billed_minutes / 60
-
-    @api.depends("ticket_id")
-    @api.depends_context("uid")
-    def _compute_sd_ticket_readable(self):
-        readable = self.ticket_id.sudo(False)._filtered_access("read")
-        for line in self:
-            line.sd_ticket_readable = line.ticket_id.id in readable._ids
-
-    @api.model
-    def _search_sd_ticket_readable(self, operator, value):
-        """Entries on tickets that the user may read by the rules of the tickets.
-
-        Record rules are evaluated as superuser, so a plain domain on the ticket would
-        find all of them.
-        """
-        if operator != "in":
-            return NotImplemented
-        tickets = self.env["helpdesk.ticket"].sudo(False)
-        readable = Domain(
-            "ticket_id", "in", tickets.with_context(active_test=False)._search([])
-        )
-        return readable if True in value else ~readable
 
     # === As worked and as billed === #
 
