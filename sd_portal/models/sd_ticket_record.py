@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SdTicketRecord(models.AbstractModel):
@@ -14,6 +14,8 @@ class SdTicketRecord(models.AbstractModel):
         compute="_compute_sd_ticket_readable", search="_search_sd_ticket_readable"
     )
 
+    @api.depends("ticket_id")
+    @api.depends_context("uid")
     def _compute_sd_ticket_readable(self):
         tickets = self.sudo().ticket_id.sudo(False)._filtered_access("read")
         for record in self:
@@ -23,5 +25,5 @@ class SdTicketRecord(models.AbstractModel):
         if operator != "in" or True not in value:
             return NotImplemented
         # Record rules are evaluated as superuser; these are the reader's own tickets.
-        readable = self.env(su=False)["helpdesk.ticket"]._search([])
-        return [("ticket_id", "in", readable)]
+        tickets = self.env(su=False)["helpdesk.ticket"].with_context(active_test=False)
+        return [("ticket_id", "in", tickets._search([]))]
