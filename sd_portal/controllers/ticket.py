@@ -89,9 +89,7 @@ class TicketController(HelpdeskTicketControllerTypes):
             ],
             "typed": typed,
             "error": typed.get("error"),
-            "no_right": ""
-            if may_create
-            else partner_sudo._sd_get_no_right_sentence(),
+            "no_right": "" if may_create else partner_sudo._sd_get_no_right_sentence(),
         }
 
     def _get_types(self):

@@ -32,11 +32,15 @@ class HelpdeskTicketTeam(models.Model):
         self.ensure_one()
         team_sudo = self.sudo()
         if not team_sudo.sd_turn_sequence_id:
-            team_sudo.sd_turn_sequence_id = self.env["ir.sequence"].sudo().create(
-                {
-                    "name": f"Turns of {self.name}",
-                    "implementation": "standard",
-                    "company_id": False,
-                }
+            team_sudo.sd_turn_sequence_id = (
+                self.env["ir.sequence"]
+                .sudo()
+                .create(
+                    {
+                        "name": f"Turns of {self.name}",
+                        "implementation": "standard",
+                        "company_id": False,
+                    }
+                )
             )
         return int(team_sudo.sd_turn_sequence_id.next_by_id())

@@ -47,6 +47,6 @@ class MailThread(models.AbstractModel):
             for name in list(message_dict)
             if name.startswith("sd_")
         }
-        return super(
-            MailThread, self.with_context(**findings)
-        )._message_route_process(message, message_dict, routes)
+        return super(MailThread, self.with_context(**findings))._message_route_process(
+            message, message_dict, routes
+        )

@@ -124,7 +124,10 @@ class SdAgreement(models.Model):
         """
         found = self.search(
             Domain("company_id", "in", companies.ids)
-            & (Domain("is_default", "=", True) | Domain("partner_id", "in", organisations.ids))
+            & (
+                Domain("is_default", "=", True)
+                | Domain("partner_id", "in", organisations.ids)
+            )
             & (Domain("date_from", "=", False) | Domain("date_from", "<=", day))
             & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
         )

@@ -50,7 +50,7 @@ class SdAgreementLevel(models.Model):
         labels = dict(self.env["helpdesk.ticket"]._sd_get_priorities())
         for level in self:
             level.display_name = (
-                f"{level.agreement_id.name} – {labels.get(level.priority, '')}"
+                f"{level.agreement_id.name} - {labels.get(level.priority, '')}"
             )
 
     @api.constrains(

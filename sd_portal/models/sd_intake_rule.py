@@ -15,7 +15,7 @@ class SdIntakeRule(models.Model):
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
-    company_id = fields.Many2one("res.company", string="Company")
+    company_id = fields.Many2one("res.company")
 
     source = fields.Selection(
         selection=lambda self: self.env["sd.intake.log"]._get_sources(),
@@ -33,7 +33,7 @@ class SdIntakeRule(models.Model):
         "res.partner.category", string="Customer tags"
     )
 
-    team_id = fields.Many2one("helpdesk.ticket.team", string="Team")
+    team_id = fields.Many2one("helpdesk.ticket.team")
     assign_method = fields.Selection(
         selection=lambda self: self.env["helpdesk.ticket.team"]._sd_get_methods(),
         help="Empty: as the team does.",

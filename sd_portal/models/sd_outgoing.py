@@ -161,9 +161,7 @@ class SdOutgoing(models.AbstractModel):
         if reason:
             return reason
         now = fields.Datetime.now()
-        history = self.env["sd.outgoing.log"].sudo()._get_history(
-            notice, now - WINDOW
-        )
+        history = self.env["sd.outgoing.log"].sudo()._get_history(notice, now - WINDOW)
         sent = [Sent(log.create_date, log.answered_subject or "") for log in history]
         return throttle_reason(sent, notice.subject, now)
 
@@ -172,11 +170,15 @@ class SdOutgoing(models.AbstractModel):
         """Which of our own addresses ``email`` is: aliases, catchall, bounce."""
         if not email:
             return set()
-        aliases = self.env["mail.alias"].sudo().search_count(
-            [("alias_full_name", "=", email)], limit=1
+        aliases = (
+            self.env["mail.alias"]
+            .sudo()
+            .search_count([("alias_full_name", "=", email)], limit=1)
         )
-        domains = self.env["mail.alias.domain"].sudo().search([])
-        own = set(domains.mapped("catchall_email")) | set(domains.mapped("bounce_email"))
+        domains = self.env["mail.alias.domain"].sudo().search([], limit=100)
+        own = set(domains.mapped("catchall_email")) | set(
+            domains.mapped("bounce_email")
+        )
         return own | ({email} if aliases else set())
 
     @api.model
@@ -201,7 +203,9 @@ class SdOutgoing(models.AbstractModel):
     def _prepare_mail_vals(self, notice, ticket_sudo, template_sudo):
         subject, body = self._render(notice, ticket_sudo, template_sudo)
         company = ticket_sudo.company_id.partner_id
-        reply_to = ticket_sudo._notify_get_reply_to(author_id=company.id)[ticket_sudo.id]
+        reply_to = ticket_sudo._notify_get_reply_to(author_id=company.id)[
+            ticket_sudo.id
+        ]
         company_email = ticket_sudo.company_id.email_formatted
         return {
             "subject": subject,
@@ -234,13 +238,17 @@ class SdOutgoing(models.AbstractModel):
                 name, ticket_sudo.ids, set_lang=notice.lang
             )[ticket_sudo.id]
 
-        body = self.env["ir.qweb"].with_context(lang=notice.lang)._render(
-            "sd_portal.mail_layout",
-            {
-                "body": render("body_html"),
-                "ticket": ticket_sudo.with_context(lang=notice.lang),
-                "company": ticket_sudo.company_id,
-            },
+        body = (
+            self.env["ir.qweb"]
+            .with_context(lang=notice.lang)
+            ._render(
+                "sd_portal.mail_layout",
+                {
+                    "body": render("body_html"),
+                    "ticket": ticket_sudo.with_context(lang=notice.lang),
+                    "company": ticket_sudo.company_id,
+                },
+            )
         )
         return render("subject"), body
 

@@ -67,12 +67,16 @@ class SdTicketMail(models.AbstractModel):
         if not addresses:
             return
         found_sudo = (
-            self.env["res.partner"].sudo().search([("email_normalized", "in", addresses)])
+            self.env["res.partner"]
+            .sudo()
+            .search([("email_normalized", "in", addresses)])
         )
         organisation = self.sudo().commercial_partner_id
         welcome_sudo = found_sudo.filtered(
-            lambda partner: not partner.partner_share
-            or (organisation and partner.commercial_partner_id == organisation)
+            lambda partner: (
+                not partner.partner_share
+                or (organisation and partner.commercial_partner_id == organisation)
+            )
         )
         self.message_subscribe(partner_ids=welcome_sudo.ids)
 
@@ -94,7 +98,9 @@ class SdTicketMail(models.AbstractModel):
         msg_vals = dict(msg_vals or {})
         if self and self._sd_customer_hears(message, msg_vals):
             msg_vals.update(self._sd_add_customer(message, msg_vals))
-        recipients = super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
+        recipients = super()._notify_get_recipients(
+            message, msg_vals=msg_vals, **kwargs
+        )
         if self and not self.sudo().sd_portal_visible:
             recipients = [r for r in recipients if not r["share"]]
         return recipients

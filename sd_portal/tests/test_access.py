@@ -18,7 +18,9 @@ class TestAccess(DeskCase):
         cls.hidden = cls._make_ticket(name="Hidden", sd_portal_visible=False)
 
     def _seen_by(self, user):
-        return set(self.env["helpdesk.ticket"].with_user(user).search([]).mapped("name"))
+        return set(
+            self.env["helpdesk.ticket"].with_user(user).search([]).mapped("name")
+        )
 
     def test_customer_sees_his_own_shown_tickets(self):
         self.assertEqual(self._seen_by(self.anna_user), {"Mine"})
@@ -51,8 +53,9 @@ class TestAccess(DeskCase):
         self.assertFalse(Ticket.search([("sd_visible_to_me", "=", False)]))
 
     def test_public_user_sees_nothing(self):
-        with mute_logger("odoo.addons.base.models.ir_access"), self.assertRaises(
-            AccessError
+        with (
+            mute_logger("odoo.addons.base.models.ir_access"),
+            self.assertRaises(AccessError),
         ):
             self.env["helpdesk.ticket"].with_user(
                 self.env.ref("base.public_user")

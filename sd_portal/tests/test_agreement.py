@@ -103,7 +103,9 @@ class TestAgreement(DeskCase):
         self._make_agreement(self.nordic, date_to="2026-03-05")
         self.assertFalse(self._make_ticket().sd_agreement_id)
 
-    def test_rules_days_count_beside_the_own_agreement_and_the_earlier_date_applies(self):
+    def test_rules_days_count_beside_the_own_agreement_and_the_earlier_date_applies(
+        self,
+    ):
         self._make_agreement(self.nordic, resolution=(3, "days"))
         self.env["sd.intake.rule"].create({"name": "Fast", "deadline_days": 1})
         ticket = self._make_ticket()

@@ -32,7 +32,8 @@ class TestIntake(DeskCase):
         )
         self.assertEqual(ticket.sd_source, "agent")
         self.assertEqual(
-            ticket.channel_id, self.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_phone")
+            ticket.channel_id,
+            self.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_phone"),
         )
 
     def test_what_the_channel_states_is_never_overwritten(self):
@@ -77,7 +78,9 @@ class TestIntake(DeskCase):
         log = ticket.sd_intake_log_ids
         self.cecilia.name = "Cecilia Berg"
         self.assertIn("Cecilia Berg", self._tells(ticket))
-        self.assertTrue(all({"step", "code", "values"} == set(d) for d in log.decisions))
+        self.assertTrue(
+            all({"step", "code", "values"} == set(d) for d in log.decisions)
+        )
 
     def test_decision_about_a_deleted_person_is_still_told(self):
         told = self.env["sd.intake.step.choose_assignee"]._tell(

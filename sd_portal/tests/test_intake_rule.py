@@ -33,16 +33,15 @@ class TestIntakeRule(DeskCase):
         self.assertEqual(self._receive().team_id, team)
 
     def test_rules_people_take_turns_instead_of_the_team(self):
-        self._make_rule(
-            assign_method="sequential", user_ids=[(6, 0, self.david.ids)]
-        )
+        self._make_rule(assign_method="sequential", user_ids=[(6, 0, self.david.ids)])
         self.assertEqual(self._receive().user_id, self.david)
 
     def test_unknown_sender_waits_for_a_customer(self):
         ticket = self._receive(sender="Eve <eve@elsewhere.example>")
         self.assertFalse(ticket.partner_id)
         self.assertEqual(
-            (ticket.partner_name, ticket.partner_email), ("Eve", "eve@elsewhere.example")
+            (ticket.partner_name, ticket.partner_email),
+            ("Eve", "eve@elsewhere.example"),
         )
 
     def test_unknown_sender_becomes_a_customer_where_the_rule_says_so(self):

@@ -41,7 +41,9 @@ class TestMailIn(DeskCase):
         ticket = self._receive(sender="cecilia@desk.example <evil@elsewhere.example>")
         self.assertEqual(ticket.partner_email, "evil@elsewhere.example")
         self.assertFalse(ticket.partner_id)
-        author = ticket.message_ids.filtered(lambda m: m.message_type == "email").author_id
+        author = ticket.message_ids.filtered(
+            lambda m: m.message_type == "email"
+        ).author_id
         self.assertNotEqual(author, self.cecilia.partner_id)
         self.assertNotEqual(ticket.create_uid, self.cecilia)
 

@@ -36,7 +36,9 @@ class TestOutgoing(DeskCase):
     def test_automatic_mail_is_never_answered(self):
         ticket = self._receive(headers="Auto-Submitted: auto-replied\n")
         log = self._log(ticket)
-        self.assertEqual((log.state, log.reason_code), ("suppressed", "automatic_message"))
+        self.assertEqual(
+            (log.state, log.reason_code), ("suppressed", "automatic_message")
+        )
         self.assertFalse(log.mail_mail_id)
         self.assertIn("machines are not answered", log.reason)
 
@@ -73,15 +75,15 @@ class TestOutgoing(DeskCase):
         mail = self._log(ticket).mail_mail_id
         self.assertIn("Hello Anna", mail.body_html)
         self.assertIn("Solved", mail.body_html)
-        self.assertFalse(self._new_mails.filtered(lambda m: "Hello Cecilia" in m.body_html))
+        self.assertFalse(
+            self._new_mails.filtered(lambda m: "Hello Cecilia" in m.body_html)
+        )
 
     def test_answer_to_the_closing_mail_lands_on_the_ticket(self):
         ticket = self._make_ticket()
         ticket.stage_id = self.stage_done
         sent = self._log(ticket).mail_message_id.message_id
-        self.assertEqual(
-            self._receive(headers=f"In-Reply-To: {sent}\n"), ticket
-        )
+        self.assertEqual(self._receive(headers=f"In-Reply-To: {sent}\n"), ticket)
 
     def test_sent_mail_is_marked_sent(self):
         log = self._log(self._receive())

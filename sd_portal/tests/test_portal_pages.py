@@ -30,9 +30,7 @@ class TestPortalPages(DeskHttpCase):
         if method == "POST":
             data["csrf_token"] = self._csrf()
             return self.url_open("/ticket/close", data=data)
-        return self.url_open(
-            f"/ticket/close?ticket_id={ticket.id}&stage_id={stage.id}"
-        )
+        return self.url_open(f"/ticket/close?ticket_id={ticket.id}&stage_id={stage.id}")
 
     # === Page and list === #
 
@@ -57,7 +55,12 @@ class TestPortalPages(DeskHttpCase):
 
     def test_page_shows_deadline_priority_and_type(self):
         page = self.url_open(f"/my/ticket/{self.mine.id}").text
-        for text in ("Resolved by", "Standard agreement", "Support", "Waiting for support"):
+        for text in (
+            "Resolved by",
+            "Standard agreement",
+            "Support",
+            "Waiting for support",
+        ):
             self.assertIn(text, page)
 
     @mute_logger("odoo.http")

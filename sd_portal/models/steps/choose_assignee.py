@@ -43,7 +43,9 @@ class SdIntakeStepChooseAssignee(models.AbstractModel):
 
     @api.model
     def _get_team(self, draft):
-        return self.env["helpdesk.ticket.team"].browse(draft.values.get("team_id") or ())
+        return self.env["helpdesk.ticket.team"].browse(
+            draft.values.get("team_id") or ()
+        )
 
     @api.model
     def _get_people(self, draft):

@@ -24,8 +24,6 @@ class SdIntakeStepChooseVisibility(models.AbstractModel):
     @api.model
     def _get_words(self):
         return super()._get_words() | {
-            "hidden_by_rule": self.env._(
-                "Hidden from the customer, as the rule says."
-            ),
+            "hidden_by_rule": self.env._("Hidden from the customer, as the rule says."),
             "shown": self.env._("The customer sees it in the portal."),
         }

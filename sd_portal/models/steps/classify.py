@@ -37,7 +37,10 @@ class SdIntakeStepClassify(models.AbstractModel):
         return self._decision(
             "classified",
             {
-                "type": ["helpdesk.ticket.type", draft.values.get("type_id") or type_.id],
+                "type": [
+                    "helpdesk.ticket.type",
+                    draft.values.get("type_id") or type_.id,
+                ],
                 "priority": draft.values.get("priority") or priority,
             },
             {

@@ -14,7 +14,7 @@ class SdIntakeStepFindRule(models.AbstractModel):
 
     @api.model
     def _decide(self, drafts):
-        rules = self.env["sd.intake.rule"].search([])
+        rules = self.env["sd.intake.rule"].search([("active", "=", True)])
         conditions = [rule._get_conditions() for rule in rules]
         decided = []
         for draft in drafts:

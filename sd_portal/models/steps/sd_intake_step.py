@@ -32,7 +32,7 @@ class SdIntakeStep(models.AbstractModel):
 
         :return: `Decision` or None when the step has nothing to say
         """
-        return None
+        return
 
     @api.model
     def _decision(self, code, values=None, changes=None):
