@@ -35,3 +35,13 @@ def post_init_hook(env):
     open_ids = tickets.search([("stage_id.closed", "=", False)], order="id").ids
     for batch_ids in split_every(1000, open_ids):
         tickets.browse(batch_ids)._sd_decide_fee()
+
+
+def uninstall_hook(env):
+    """Let go of the fees and the product, which Odoo could not remove while in use.
+
+    The time stays, as plain timesheets of the project for support time.
+    """
+    env.cr.execute("UPDATE helpdesk_ticket SET sd_fee_id = NULL WHERE sd_fee_id > 0")
+    env.cr.execute("UPDATE sd_fee SET product_id = NULL")
+    env.invalidate_all()
