@@ -15,7 +15,7 @@ die() { printf 'Service Desk: %s\n' "$*" >&2; exit 1; }
 # die, but look first whether the disk is simply full
 fail() {
   local free
-  free=$(df -Pk "$SD_STATE" 2>/dev/null | awk 'NR == 2 {print $4}')
+  free=$(df -Pk "$SD_STATE" 2> /dev/null | awk 'NR == 2 {print $4}') || true
   if [ "${free:-999999}" -lt 51200 ]; then
     die "the disk that holds $SD_STATE is full: free some space (a first start needs 3 GB) or set SD_STATE to a folder on another disk, then run the same command again."
   fi
@@ -25,9 +25,9 @@ fail() {
 # Every file that a tool would put into somebody's home or /tmp goes to the state folder.
 # Downloads keep the real HOME, because that is where the user's registry and proxy settings are.
 use_state_folder() {
-  mkdir -p "$SD_STATE"/{cache,home,logs,stamps,tmp} 2>/dev/null ||
+  mkdir -p "$SD_STATE"/{cache,home,logs,stamps,tmp} 2> /dev/null ||
     fail "cannot write to the state folder $SD_STATE: set SD_STATE to a folder that you may write to."
-  find "$SD_STATE/tmp" -mindepth 1 -maxdepth 1 -mtime +1 -exec rm -rf {} + 2>/dev/null || true
+  find "$SD_STATE/tmp" -mindepth 1 -maxdepth 1 -mtime +1 -exec rm -rf {} + 2> /dev/null || true
   export TMPDIR="$SD_STATE/tmp" PIP_CACHE_DIR="$SD_STATE/cache/pip" UV_CACHE_DIR="$SD_STATE/cache/uv"
   export npm_config_cache="$SD_STATE/cache/npm" XDG_CACHE_HOME="$SD_STATE/cache" PYTHONPYCACHEPREFIX="$SD_STATE/cache/pycache"
   export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
@@ -35,6 +35,6 @@ use_state_folder() {
 }
 
 # stamp NAME KEY: was NAME finished with this very KEY?   set_stamp NAME KEY: remember that it was
-stamp() { [ "$(cat "$SD_STATE/stamps/$1" 2>/dev/null)" = "$2" ]; }
+stamp() { [ "$(cat "$SD_STATE/stamps/$1" 2> /dev/null)" = "$2" ]; }
 set_stamp() { printf '%s\n' "$2" > "$SD_STATE/stamps/$1.new" && mv "$SD_STATE/stamps/$1.new" "$SD_STATE/stamps/$1"; }
 hash_of() { cat "$@" | sha256sum | cut -c1-16; }

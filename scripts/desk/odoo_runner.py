@@ -34,6 +34,8 @@ def write_configuration(
         "db_user": connection.user,
         "http_interface": settings.host,
         "http_port": settings.web_port,
+        "limit_memory_hard": 0,  # Odoo would hand its own limit on to the browsers that tests start
+        "limit_memory_soft": 0,
         "list_db": False,
         "max_cron_threads": 1,
         "server_wide_modules": "base,rpc,web",

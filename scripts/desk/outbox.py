@@ -1,5 +1,6 @@
 """An SMTP server that delivers nothing: it keeps every mail as a file, for people and tests to read."""
 
+import logging
 import socket
 import threading
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd tells every step
 LARGEST = 64 * 1024 * 1024  # bytes; more than any mail server outside would take
 
 

@@ -35,9 +35,9 @@ def run(arguments: list[str]) -> int:
     settings = Settings.read()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
+    _check_ports(settings)
     try:
         with _only_one(settings), postgres.server(settings, "demo") as connection:
-            _check_ports(settings)
             place = workplace(settings, connection, "demo")
             _prepare_database(settings, place, reset="--reset" in arguments)
             _serve(settings, place)
