@@ -15,6 +15,7 @@
         "data/mail_template_data.xml",
         "data/helpdesk_ticket_stage_data.xml",
         "data/sd_agreement_data.xml",
+        "data/ir_cron_data.xml",
         "views/helpdesk_ticket_views.xml",
         "views/helpdesk_ticket_type_views.xml",
         "views/helpdesk_ticket_stage_views.xml",

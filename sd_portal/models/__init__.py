@@ -16,6 +16,7 @@ from . import resource_calendar
 from . import sd_agreement
 from . import sd_agreement_level
 from . import sd_clock
+from . import sd_clock_pause
 from . import sd_intake
 from . import sd_intake_log
 from . import sd_intake_rule

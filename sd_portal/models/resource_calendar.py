@@ -2,10 +2,14 @@ from datetime import timedelta, timezone
 
 from odoo import models
 
-from ..tools.worktime import add_work, end_of_working_day, normalise
+from ..tools.clock import planned_due
+from ..tools.worktime import normalise
 
 HORIZONS = (timedelta(days=21), timedelta(days=120), timedelta(days=800))
 """How far working time is fetched; the next one only when the one before is too short."""
+
+BEFORE = timedelta(days=2)
+"""Fetched before a start, so that no shift that is running then is cut off."""
 
 
 class ResourceCalendar(models.Model):
@@ -24,24 +28,29 @@ class ResourceCalendar(models.Model):
         )[False]
         return normalise((opens, closes) for opens, closes, _meta in intervals)
 
-    def _sd_due(self, amount, unit, start):
-        """When a promise of so much working time falls due.
+    def _sd_ask(self, start, until, question):
+        """Ask a question that needs working time, fetching more until it is answered.
 
-        :param float amount: working hours, or whole working days
-        :param str unit: ``hours`` or ``days``; "3 days" is the end of the third
-            working day after the day of ``start``
+        :param datetime start: naive UTC, the earliest moment that matters
+        :param datetime until: naive UTC, from here the horizon is counted
+        :param question: function of the intervals; None means that they end too early
+        :return: its answer, None when even the longest horizon is too short
+        """
+        for horizon in HORIZONS:
+            answer = question(self._sd_work_intervals(start - BEFORE, until + horizon))
+            if answer is not None:
+                return answer
+        return None
+
+    def _sd_due(self, target, start):
+        """When a promise falls due if nothing pauses it.
+
+        :param Target target: see ``tools/clock.py``
         :param datetime start: naive UTC
         :return: naive UTC, None when the calendar has no such working time
         """
-        self.ensure_one()
-        for horizon in HORIZONS:
-            intervals = self._sd_work_intervals(
-                start - timedelta(days=1), start + horizon
-            )
-            if unit == "hours":
-                due = add_work(intervals, start, round(amount * 3600))
-            else:
-                due = end_of_working_day(intervals, self.tz, start, int(amount))
-            if due:
-                return due
-        return None
+        return self._sd_ask(
+            start,
+            start,
+            lambda intervals: planned_due(target, start, intervals, self.tz),
+        )

@@ -155,10 +155,8 @@ class SdAgreement(models.Model):
 
     def _get_calendar(self):
         """The calendar whose hours count: the agreement's, else the company's."""
-        self.ensure_one()
         return self.calendar_id or self.company_id.resource_calendar_id
 
     def _get_level(self, priority):
         """The level for a priority (``"3"`` is A), empty when the agreement has none."""
-        self.ensure_one()
         return self.level_ids.filtered(lambda level: level.priority == priority)[:1]

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools.clock import Target
+
 
 class SdAgreementLevel(models.Model):
     """What one priority means in an agreement, and by when we respond and resolve."""
@@ -44,6 +46,15 @@ class SdAgreementLevel(models.Model):
             ("hours", self.env._("working hours")),
             ("days", self.env._("working days")),
         ]
+
+    def _get_target(self, name="resolution"):
+        """What is promised, for ``tools/clock.py``.
+
+        :param str name: ``resolution`` or ``first_response``
+        :return: `Target`, None where nothing is promised
+        """
+        amount, unit = self[f"{name}_amount"], self[f"{name}_unit"]
+        return Target(amount, unit) if amount else None
 
     @api.depends("agreement_id.name", "priority")
     def _compute_display_name(self):

@@ -18,6 +18,10 @@ class TestClocks(DeskCase):
         super().setUpClass()
         cls.env["sd.agreement"].search([]).active = False
         cls._make_agreement(cls.nordic)
+        cls.stage_waiting = cls.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_awaiting")
+        cls.stage_progress = cls.env.ref(
+            "helpdesk_mgmt.helpdesk_ticket_stage_in_progress"
+        )
 
     def _make_monday_ticket(self):
         with freeze_time("2026-03-02 08:00:00"):
@@ -58,6 +62,38 @@ class TestClocks(DeskCase):
             ticket.stage_id = self.stage_done
             ticket.stage_id = self.stage_new
         self.assertEqual((self._state(ticket), ticket.sd_deadline), ("running", due))
+
+    def test_waiting_for_the_customer_pauses_and_the_answer_resumes(self):
+        """Monday 09:00, 8 hours; two hours of waiting move the deadline by two hours."""
+        ticket = self._make_monday_ticket()
+        due = ticket.sd_deadline
+        with freeze_time("2026-03-02 09:00:00"):
+            ticket.stage_id = self.stage_waiting
+        self.assertEqual((self._state(ticket), ticket.sd_deadline), ("paused", False))
+        with freeze_time("2026-03-02 11:00:00"):
+            ticket.stage_id = self.stage_progress
+        self.assertEqual(ticket.sd_clock_state, "running")
+        self.assertGreater(ticket.sd_deadline, due)
+        self.assertTrue(
+            any("Waiting for the customer" in s for s in ticket._sd_get_reckoning())
+        )
+
+    def test_ticket_solved_straight_out_of_a_pause_credits_the_pause(self):
+        ticket = self._make_monday_ticket()
+        with freeze_time("2026-03-02 09:00:00"):
+            ticket.stage_id = self.stage_waiting
+        with freeze_time(TOO_LATE):
+            ticket.stage_id = self.stage_done
+        self.assertEqual(self._state(ticket), "met")
+
+    def test_running_clock_past_its_deadline_is_marked_late_and_stays_late(self):
+        ticket = self._make_monday_ticket()
+        with freeze_time(TOO_LATE):
+            with self.enter_registry_test_mode():
+                self.env.ref("sd_portal.ir_cron_mark_late").method_direct_trigger()
+            self.assertEqual(ticket.sd_clock_state, "late")
+            ticket.stage_id = self.stage_done
+        self.assertEqual(self._state(ticket), "late")
 
     def test_public_comment_of_an_agent_is_the_first_response(self):
         ticket = self._make_monday_ticket()

@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 
+from ...tools.clock import Target
 from ...tools.deadline import choose_deadline
 
 
@@ -41,50 +42,62 @@ class SdIntakeStepSetDeadline(models.AbstractModel):
     def _set(self, draft, agreements, now, known):
         company = self._get_company(draft)
         own = agreements.get((company.id, self._get_organisation(draft).id))
-        default = agreements.get((company.id, False))
-        agreement = own or default or self.env["sd.agreement"]
-        level = agreement and agreement._get_level(draft.values["priority"])
-        rule = self._get_rule(draft)
+        agreement = own or agreements.get((company.id, False))
+        agreement = agreement or self.env["sd.agreement"]
+        level = agreement._get_level(draft.values["priority"])
+        calendar = agreement._get_calendar() or company.resource_calendar_id
 
-        def due(amount, unit):
-            if not amount:
-                return None
-            calendar = agreement and agreement._get_calendar()
-            calendar = calendar or company.resource_calendar_id
-            key = (calendar.id, amount, unit)
-            if key not in known:
-                known[key] = calendar._sd_due(amount, unit, now)
-            return known[key]
+        def due(target):
+            key = (calendar.id, target)
+            if target and key not in known:
+                known[key] = calendar._sd_due(target, now)
+            return known.get(key)
 
-        promised = level and due(level.resolution_amount, level.resolution_unit)
-        response = level and due(level.first_response_amount, level.first_response_unit)
+        response, promise = level._get_target("first_response"), level._get_target()
+        days = self._get_rule(draft).deadline_days
+        by_rule = Target(days, "days") if days else None
         deadline, code = choose_deadline(
-            own=promised if own else None,
-            rule=due(rule.deadline_days, "days"),
-            default=None if own else promised,
+            own=due(promise) if own else None,
+            rule=due(by_rule),
+            default=None if own else due(promise),
         )
-        return self._store(draft, agreement, level, rule, response, deadline, code)
-
-    @api.model
-    def _store(self, draft, agreement, level, rule, response, deadline, code):
-        values = {
-            "agreement": ["sd.agreement", agreement.id] if agreement else "",
-            "amount": level.resolution_amount if level else 0,
-            "unit": level.resolution_unit if level else "days",
-            "days": rule.deadline_days,
+        told = {
+            "agreement": [agreement._name, agreement.id] if agreement else "",
             "priority": draft.values["priority"],
         }
+        resolution = by_rule if code in ("rule_days", "rule_earlier") else promise
+        promises = [
+            self._prepare_promise("first_response", response, "first_response", told)
+            if due(response)
+            else None,
+            self._prepare_promise("resolution", resolution, code, told)
+            if deadline
+            else None,
+        ]
+        promises = [{**p, "calendar_id": calendar.id} for p in promises if p]
         decision = self._decision(
             code,
-            values,
+            promises[-1]["reason_values"] if deadline else told,
             {
-                "sd_agreement_id": agreement.id if agreement else False,
-                "sd_agreement_level_id": level.id if level else False,
-                "sd_first_response_deadline": response,
+                "sd_agreement_id": agreement.id,
+                "sd_agreement_level_id": level.id,
+                "sd_first_response_deadline": due(response),
                 "sd_deadline": deadline,
+                "sd_clock_state": "running" if deadline else False,
             },
         )
-        return draft.decide(decision).note(deadline_code=code, deadline_values=values)
+        return draft.decide(decision).note(promises=promises, arrived_at=now)
+
+    @api.model
+    def _prepare_promise(self, name, target, code, told):
+        """Values of the clock for a promise; ``sd.clock`` adds ticket and moments."""
+        return {
+            "target": name,
+            "amount": target.amount,
+            "unit": target.unit,
+            "reason_code": code,
+            "reason_values": {**told, "amount": target.amount, "unit": target.unit},
+        }
 
     @api.model
     def _tell(self, code, values):
