@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ..tools.fees import RATED_MODES, FeeRule, FeeTable
 from ..tools.rounding import DAY_MINUTES
+from .sd_fee_words import FEE_MODES
 
 
 class SdFee(models.Model):
@@ -43,9 +44,7 @@ class SdFee(models.Model):
         index="btree_not_null",
         help="Empty: for all companies.",
     )
-    mode = fields.Selection(
-        selection="_get_modes", string="Charged", required=True, tracking=True
-    )
+    mode = fields.Selection(FEE_MODES, string="Charged", required=True, tracking=True)
     product_id = fields.Many2one(
         "product.product",
         domain="[('type', '=', 'service'), ('sale_ok', '=', True)]",
@@ -59,22 +58,24 @@ class SdFee(models.Model):
         tracking=True,
         help="Per hour or per ticket, without taxes. 0: the price of the product.",
     )
-    currency_id = fields.Many2one(
-        "res.currency", compute="_compute_currency_id", store=True
-    )
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     rate = fields.Monetary(compute="_compute_rate")
     step_minutes = fields.Integer(
-        string="Every started … minutes",
+        string="Steps of (minutes)",
         default=15,
         required=True,
         tracking=True,
         help="Time is rounded up to a multiple of this; 1 bills minutes as worked.",
     )
     minimum_minutes = fields.Integer(
-        string="At least … minutes", tracking=True, help="0: no minimum."
+        string="Minimum (minutes)", tracking=True, help="0: no minimum."
     )
     rounding_scope = fields.Selection(
-        selection="_get_rounding_scopes",
+        [
+            ("entry", "per entry"),
+            ("ticket_day", "per ticket and day"),
+            ("ticket", "per ticket"),
+        ],
         string="Rounded",
         default="ticket",
         required=True,
@@ -98,10 +99,11 @@ class SdFee(models.Model):
         for fee in self.filtered("agreement_id"):
             fee.company_id = fee.agreement_id.company_id
 
-    @api.depends("company_id")
+    @api.depends("company_id.currency_id")
     def _compute_currency_id(self):
+        main = self.env["res.company"]._get_main_company()
         for fee in self:
-            fee.currency_id = (fee.company_id or self.env.company).currency_id
+            fee.currency_id = (fee.company_id or main).sudo().currency_id
 
     @api.depends("amount", "mode", "product_id.lst_price", "currency_id", "company_id")
     @api.depends_context("company")

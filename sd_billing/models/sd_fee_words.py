@@ -3,6 +3,15 @@ from odoo.tools.misc import formatLang
 
 from ..tools.fees import sentence_codes
 
+FEE_MODES = [
+    ("free", "Free of charge"),
+    ("hourly", "By the hour"),
+    ("fixed", "Fixed price per ticket"),
+    ("package", "From prepaid hours"),
+    ("estimate", "By approved estimate"),
+]
+"""Ways of charging for choice, see ``tools/fees.MODES``."""
+
 
 class SdFeeWords(models.AbstractModel):
     """Fees told to customers and agents, in the current language."""
@@ -12,28 +21,9 @@ class SdFeeWords(models.AbstractModel):
     _description = "Fees in words"
 
     @api.model
-    def _get_modes(self):
-        """Ways of charging, see ``tools/fees.MODES``."""
-        return [
-            ("free", self.env._("Free of charge")),
-            ("hourly", self.env._("By the hour")),
-            ("fixed", self.env._("Fixed price per ticket")),
-            ("package", self.env._("From prepaid hours")),
-            ("estimate", self.env._("By approved estimate")),
-        ]
-
-    @api.model
     def _get_mode_label(self, mode):
-        return dict(self._get_modes()).get(mode, "")
-
-    @api.model
-    def _get_rounding_scopes(self):
-        """What is rounded together, see ``tools/rounding.SCOPES``."""
-        return [
-            ("entry", self.env._("per entry")),
-            ("ticket_day", self.env._("per ticket and day")),
-            ("ticket", self.env._("per ticket")),
-        ]
+        field = self.env["sd.fee"]._fields["mode"]
+        return dict(field._description_selection(self.env)).get(mode, "")
 
     @api.model
     def _get_sentence(self, type_name, mode, amount, currency, rounding, note=""):
@@ -71,7 +61,7 @@ class SdFeeWords(models.AbstractModel):
                 "%(type)s: you get a cost estimate, and work begins when you have "
                 "approved it"
             ),
-            "step": self.env._("every started %(step)s minutes"),
+            "step": self.env._("billed in steps of %(step)s minutes"),
             "minimum_entry": self.env._("at least %(minimum)s minutes each time"),
             "minimum_ticket_day": self.env._("at least %(minimum)s minutes a day"),
             "minimum_ticket": self.env._("at least %(minimum)s minutes per ticket"),

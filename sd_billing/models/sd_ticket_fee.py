@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ..tools.fees import Case
 from ..tools.rounding import Rounding
+from .sd_fee_words import FEE_MODES
 
 AGENTS = "helpdesk_mgmt.group_helpdesk_user_own"
 
@@ -28,7 +29,7 @@ class SdTicketFee(models.AbstractModel):
         groups=AGENTS,
     )
     sd_fee_mode = fields.Selection(
-        selection=lambda self: self.env["sd.fee"]._get_modes(),
+        FEE_MODES,
         string="Charged",
         readonly=True,
         copy=False,
@@ -47,9 +48,15 @@ class SdTicketFee(models.AbstractModel):
         copy=False,
         groups=AGENTS,
     )
-    sd_fee_rounding = fields.Json(readonly=True, copy=False, groups=AGENTS)
-    sd_fee_code = fields.Char(readonly=True, copy=False, groups=AGENTS)
-    sd_fee_values = fields.Json(readonly=True, copy=False, groups=AGENTS)
+    sd_fee_rounding = fields.Json(
+        string="Rounding of time", readonly=True, copy=False, groups=AGENTS
+    )
+    sd_fee_code = fields.Char(
+        string="Reason of the fee", readonly=True, copy=False, groups=AGENTS
+    )
+    sd_fee_values = fields.Json(
+        string="Facts of the fee", readonly=True, copy=False, groups=AGENTS
+    )
     sd_fee_text = fields.Char(
         string="Fee in words", compute="_compute_sd_fee_text", groups=AGENTS
     )

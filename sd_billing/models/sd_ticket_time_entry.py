@@ -21,7 +21,13 @@ class SdTicketTimeEntry(models.AbstractModel):
         groups="base.group_user",
     )
     sd_billable_reason = fields.Selection(
-        selection="_sd_get_billable_reasons",
+        [
+            ("fee", "As the fee says"),
+            ("goodwill", "No: goodwill"),
+            ("own_mistake", "No: our mistake"),
+            ("internal", "No: internal work"),
+            ("agreed", "Yes: agreed with the customer"),
+        ],
         string="Charged to the customer",
         default="fee",
         groups="base.group_user",
@@ -49,17 +55,6 @@ class SdTicketTimeEntry(models.AbstractModel):
         compute="_compute_sd_billed_hours",
         groups="base.group_user",
     )
-
-    @api.model
-    def _sd_get_billable_reasons(self):
-        """Why an entry is charged or not, see ``tools/billable.py``."""
-        return [
-            ("fee", self.env._("As the fee says")),
-            ("goodwill", self.env._("No: goodwill")),
-            ("own_mistake", self.env._("No: our mistake")),
-            ("internal", self.env._("No: internal work")),
-            ("agreed", self.env._("Yes: agreed with the customer")),
-        ]
 
     @api.depends("sd_billed_minutes")
     def _compute_sd_billed_hours(self):

@@ -46,9 +46,7 @@ class BillingMixin(DeskMixin):
 
     @classmethod
     def _make_fee(cls, type_, mode, **values):
-        return cls.env["sd.fee"].create(
-            {"type_id": type_.id, "mode": mode, "currency_id": cls.crowns.id, **values}
-        )
+        return cls.env["sd.fee"].create({"type_id": type_.id, "mode": mode, **values})
 
     @classmethod
     def _make_ticket(cls, **values):

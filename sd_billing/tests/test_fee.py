@@ -18,9 +18,11 @@ class TestFee(BillingCase):
         return ticket.with_context(**context)._sd_get_fee_sentence()
 
     def test_choices_are_those_that_the_rules_know(self):
-        Fee = self.env["sd.fee"]
-        self.assertEqual(tuple(dict(Fee._get_modes())), MODES)
-        self.assertEqual(set(dict(Fee._get_rounding_scopes())), set(SCOPES))
+        fields = self.env["sd.fee"]._fields
+        self.assertEqual(tuple(fields["mode"].get_values(self.env)), MODES)
+        self.assertEqual(
+            set(fields["rounding_scope"].get_values(self.env)), set(SCOPES)
+        )
 
     def test_sentence_of_each_mode_says_what_the_customer_pays(self):
         for mode, terms, sentence in (
@@ -46,7 +48,7 @@ class TestFee(BillingCase):
         self.fee_support.write({"minimum_minutes": 30, "note": "Weekends cost double."})
         self.assertEqual(
             self._tell(self.fee_support).replace("\N{NO-BREAK SPACE}", " "),
-            "Support: 1,250.00 kr per hour, every started 15 minutes, at least 30 "
+            "Support: 1,250.00 kr per hour, billed in steps of 15 minutes, at least 30 "
             "minutes per ticket. Weekends cost double.",
         )
 
@@ -56,32 +58,56 @@ class TestFee(BillingCase):
         self.assertEqual(self._tell(self.fee_support), "Support: charged by the hour")
 
     def test_sentence_follows_the_readers_language(self):
-        self.env["res.lang"]._activate_lang("sv_SE")
-        self.support.with_context(lang="sv_SE").name = "Hjälp"
-        told = self._tell(self.fee_support, lang="sv_SE")
-        self.assertIn("Hjälp", told)
-        self.assertIn("1\N{NO-BREAK SPACE}250,00\N{NO-BREAK SPACE}kr", told)
+        for lang, name, sentence in (
+            (
+                "sv_SE",
+                "Hjälp",
+                "Hjälp: 1 250,00 kr per timme, debiteras i steg om 15 minuter",
+            ),
+            (
+                "da_DK",
+                "Hjælp",
+                "Hjælp: 1.250,00 kr i timen, afregnes i trin på 15 minutter",
+            ),
+            (
+                "sl_SI",
+                "Pomoč",
+                "Pomoč: 1.250,00 kr na uro, obračun v korakih po 15 minut",
+            ),
+        ):
+            with self.subTest(lang):
+                self.env["res.lang"]._activate_lang(lang)
+                self.support.with_context(lang=lang).name = name
+                told = self._tell(self.fee_support, lang=lang)
+                self.assertEqual(told.replace("\N{NO-BREAK SPACE}", " "), sentence)
 
     def test_own_rate_counts_before_the_price_of_the_product(self):
         self.fee_support.amount = 990
         self.assertEqual(self._make_ticket().sd_fee_amount, 990)
         self.assertEqual(self.fee_support.rate, 990)
 
-    def test_rate_in_another_currency_is_converted_to_the_companys(self):
+    def test_rate_is_converted_for_a_company_with_another_currency(self):
         euro = self.env.ref("base.EUR")
         euro.active = True
+        second = self.env["res.company"].create(
+            {"name": "Second", "currency_id": euro.id}
+        )
         self.env["res.currency.rate"].search([]).unlink()
-        for currency, rate in ((self.crowns, 1), (euro, 0.1)):
+        for currency, rate in ((self.crowns, 10), (euro, 1)):
             self.env["res.currency.rate"].create(
                 {
                     "currency_id": currency.id,
-                    "company_id": self.company.id,
+                    "company_id": second.id,
                     "name": "2020-01-01",
                     "rate": rate,
                 }
             )
-        self.fee_support.write({"amount": 100, "currency_id": euro.id})
-        self.assertAlmostEqual(self._make_ticket().sd_fee_amount, 1000)
+        for amount, expected in ((900, 90), (0, 125)):
+            with self.subTest(amount):
+                self.fee_support.amount = amount
+                ticket = self._make_ticket(company_id=second.id, team_id=False)
+                self.assertAlmostEqual(ticket.sd_fee_amount, expected)
+                self.assertIn("€", ticket._sd_get_fee_sentence())
 
     def test_two_fees_for_the_same_are_refused(self):
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):

@@ -59,7 +59,7 @@ class TestQueryCounts(BillingCase):
         )
         for size in (5, 100):
             self.env.invalidate_all()
-            with self.subTest(size), self.assertQueryCount(9):
+            with self.subTest(size), self.assertQueryCount(10):
                 tickets[:size]._sd_decide_fee()
                 self.env.flush_all()
         self.assertEqual(set(tickets.mapped("sd_fee_mode")), {"free", "fixed"})

@@ -15,8 +15,8 @@ class TestTicketTime(BillingCase):
         return lines.mapped("sd_billed_minutes")
 
     def test_reasons_are_those_that_the_rules_know(self):
-        reasons = self.env["account.analytic.line"]._sd_get_billable_reasons()
-        self.assertEqual(tuple(dict(reasons)), REASONS)
+        field = self.env["account.analytic.line"]._fields["sd_billable_reason"]
+        self.assertEqual(tuple(field.get_values(self.env)), REASONS)
 
     def test_time_booked_by_an_agent_goes_to_the_companys_support_project(self):
         ticket = self._make_ticket()
