@@ -130,11 +130,12 @@ class AccountAnalyticLine(models.Model):
 
     @api.depends("ticket_id.partner_id")
     def _compute_partner_id(self):
-        super()._compute_partner_id()
+        result = super()._compute_partner_id()
         for line in self.filtered(
             lambda line: line.ticket_id and line._is_not_billed()
         ):
             line.partner_id = line.ticket_id.partner_id
+        return result
 
     def _timesheet_get_portal_domain(self):
         """Odoo's portal pages for time show no time on tickets."""

@@ -15,9 +15,8 @@ class BillingMixin(DeskMixin):
     by estimate, bugs free. Cecilia and David are employees."""
 
     @classmethod
-    def _set_up_desk(cls):
+    def _set_up_billing(cls):
         cls.env["res.lang"]._activate_lang("en_US")
-        super()._set_up_desk()
         cls.crowns = cls.env.ref("base.SEK")
         cls.crowns.active = True
         cls.company.currency_id = cls.crowns
@@ -80,6 +79,16 @@ class BillingMixin(DeskMixin):
 class BillingCase(BillingMixin, DeskCase):
     """Model tests with a desk that charges."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._set_up_billing()
+
 
 class BillingHttpCase(BillingMixin, DeskHttpCase):
     """HTTP tests with a desk that charges."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._set_up_billing()

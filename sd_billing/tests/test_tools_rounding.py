@@ -1,7 +1,7 @@
 """What holds for any entries and any terms of rounding."""
 
+from collections import defaultdict
 from datetime import date, timedelta
-from itertools import groupby
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,15 +38,14 @@ entries = st.lists(
 
 
 def _billed_groups(worked, billed, scope):
-    """Pairs (minutes worked, minutes billed) of what is rounded together."""
-    charged = [
-        (SCOPES[scope](place, entry), entry.minutes, billed[place])
-        for place, entry in enumerate(worked)
-        if entry.billable and entry.minutes
-    ]
-    for _mark, group in groupby(charged, key=lambda item: item[0]):
-        __, raw, out = zip(*group, strict=True)
-        yield sum(raw), sum(out)
+    """Minutes worked and minutes billed of each group that is rounded together."""
+    groups = defaultdict(lambda: [0, 0])
+    for place, entry in enumerate(worked):
+        if entry.billable and entry.minutes:
+            group = groups[SCOPES[scope](place, entry)]
+            group[0] += entry.minutes
+            group[1] += billed[place]
+    return groups.values()
 
 
 @tagged("post_install", "-at_install")
