@@ -1,0 +1,233 @@
+import xmlrpc.client
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.tools import email_normalize
+from odoo.tools.mail import decode_message_header, email_split
+
+from odoo.addons.sd_portal.tools.address import may_answer
+from odoo.addons.sd_portal.tools.automatic import automatic_reason
+
+from ..tools.addresses import without_tag
+from ..tools.envelope import DELIVERY_FIELDS, find_delivered
+from ..tools.guard import Incoming
+from .ir_mail_server import INSTANCE_HEADER
+from .sd_mail_delivery import UnroutableError
+
+TICKET = "helpdesk.ticket"
+
+
+class MailThread(models.AbstractModel):
+    """Odoo's gateway with a log in front and guards in the middle.
+
+    Everything here only acts on a mail that has a row in the log (context key
+    ``sd_intake_log_id``, set by ``sd.mail.delivery`` as superuser).
+    """
+
+    _inherit = "mail.thread"
+
+    @api.model
+    def message_process(
+        self,
+        model,
+        message,
+        custom_values=None,
+        save_original=False,
+        strip_attachments=False,
+        thread_id=None,
+    ):
+        """Keep the mail before anybody reads it, then have it delivered.
+
+        Never raises because of a mail: whatever is wrong with it, it is in the log.
+
+        :return: id of the record that the mail made or was added to, or False
+        :raise AccessError: for users who may not bring mail at all
+        """
+        options = {
+            "model": model,
+            "custom_values": custom_values,
+            "save_original": save_original,
+            "strip_attachments": strip_attachments,
+            "thread_id": thread_id,
+        }
+        if self._sd_get_log():
+            return super().message_process(message=message, **options)
+        self._sd_check_may_bring_mail()
+        server_id = self.env.context.get("default_fetchmail_server_id")
+        if server_id:
+            options["context"] = {"default_fetchmail_server_id": server_id}
+        delivery = self.env["sd.mail.delivery"].sudo()
+        log_id = delivery._keep(
+            self._sd_get_bytes(message),
+            identity=getattr(message, "identity", ""),
+            options=options,
+        )
+        if hasattr(message, "kept"):
+            message.kept = True
+        return delivery._deliver(log_id)
+
+    @api.model
+    def _sd_get_bytes(self, message):
+        if isinstance(message, xmlrpc.client.Binary):
+            return bytes(message.data)
+        return message.encode() if isinstance(message, str) else bytes(message)
+
+    @api.model
+    def _sd_check_may_bring_mail(self):
+        """Who may read aliases may bring mail, as in Odoo; customers never."""
+        if self.env.su:
+            return
+        if self.env.user.share:
+            raise AccessError(self.env._("You are not allowed to bring in mail."))
+        self.env["mail.alias"].check_access("read")
+
+    @api.model
+    def _sd_get_log(self):
+        """The log's row of the mail that is being processed, or None.
+
+        Only as superuser: a context comes from anywhere.
+        """
+        log_id = self.env.context.get("sd_intake_log_id")
+        if not log_id or not self.env.su:
+            return None
+        return self.env["sd.intake.log"].browse(log_id)
+
+    @api.model
+    def _sd_note(self, code, state="", **values):
+        if (log := self._sd_get_log()) is not None:
+            log._note("sd.mail.delivery", code, state, **values)
+
+    # === Routing === #
+
+    @api.model
+    def message_route(
+        self, message, message_dict, model=None, thread_id=None, custom_values=None
+    ):
+        """Find the route, and let the guards judge it.
+
+        :raise UnroutableError: when nothing takes the mail
+        """
+        parameters = (model, thread_id, custom_values)
+        if self._sd_get_log() is None or message_dict.get("is_bounce"):
+            return super().message_route(message, message_dict, *parameters)
+        if self._sd_judge(message, message_dict, None):
+            return []
+        self._sd_add_recipients(message, message_dict)
+        try:
+            routes = super().message_route(message, message_dict, *parameters)
+        except ValueError as error:
+            if not self._sd_strip_tags(message_dict):
+                raise UnroutableError(message_dict["recipients"] or "-") from error
+            routes = self._sd_route_again(message, message_dict, parameters)
+        verdict = self._sd_judge(message, message_dict, routes)
+        if verdict and verdict.action == "ignore":
+            return []
+        if verdict:
+            message_dict["is_internal"] = True
+            message_dict.pop("parent_id", None)  # its author would be told
+        return routes
+
+    @api.model
+    def _sd_route_again(self, message, message_dict, parameters):
+        try:
+            return super().message_route(message, message_dict, *parameters)
+        except ValueError as error:
+            raise UnroutableError(message_dict["recipients"]) from error
+
+    @api.model
+    def _sd_add_recipients(self, message, message_dict):
+        """Recipients whom only the mail server in front of us knows (blind copies)."""
+        values = [
+            str(value)
+            for name, value in message.raw_items()
+            if name.lower() in DELIVERY_FIELDS
+        ]
+        if delivered := find_delivered(values):
+            known = message_dict["recipients"]
+            message_dict["recipients"] = ",".join(filter(None, [known, *delivered]))
+
+    @api.model
+    def _sd_strip_tags(self, message_dict):
+        """Add the addresses without ``+tag``; whether there are any."""
+        addresses = email_split(message_dict["recipients"])
+        bases = list(filter(None, map(without_tag, addresses)))
+        message_dict["recipients"] = ",".join([*addresses, *bases])
+        return bool(bases)
+
+    @api.model
+    def _sd_judge(self, message, message_dict, routes):
+        """What the guards say; before the route is known (None) or after.
+
+        :return: `Verdict`, already noted in the log, or None
+        """
+        if self.env.context.get("sd_forced"):
+            return None
+        tickets = [route[1] for route in routes or () if route[0] == TICKET]
+        reply_to = decode_message_header(message, "Reply-To", separator=",")
+        mail = Incoming(
+            sender=email_normalize(message_dict["email_from"] or "") or "",
+            reply_to=email_normalize(reply_to or "") or "",
+            automatic=message_dict.get("sd_automatic") or "",
+            instance=str(message.get(INSTANCE_HEADER) or "").strip(),
+            starts_ticket=bool(tickets) and not any(tickets),
+            ticket_id=next(filter(None, tickets), 0),
+        )
+        return self.env["sd.mail.guard"]._judge_all(
+            mail, self._sd_get_log(), routed=routes is not None
+        )
+
+    @api.model
+    def _message_route_process(self, message, message_dict, routes):
+        """Note in the log which record the mail went to."""
+        log = self._sd_get_log()
+        result = super()._message_route_process(message, message_dict, routes)
+        if log is not None and routes:
+            model, thread_id, *_rest = routes[-1]
+            log._note_arrival(model, thread_id, result)
+        return result
+
+    # === What Odoo decides by itself === #
+
+    @api.model
+    def _detect_loop_headers(self, msg_dict):
+        found = super()._detect_loop_headers(msg_dict)
+        if found:
+            self._sd_note("loop_header", "ignored")
+        return found
+
+    @api.model
+    def _detect_loop_sender(self, message, message_dict, routes):
+        """Hold what comes too often; a human may let it through."""
+        if self.env.context.get("sd_forced"):
+            return False
+        found = super()._detect_loop_sender(message, message_dict, routes)
+        if found:
+            self._sd_note("loop_limit", "held")
+        return found
+
+    @api.model
+    def _routing_handle_bounce(self, email_message, message_dict):
+        self._sd_note("bounce", "ignored")
+        return super()._routing_handle_bounce(email_message, message_dict)
+
+    @api.model
+    def _routing_create_bounce_email(
+        self, email_from, body_html, message, **mail_values
+    ):
+        """Tell a human that his mail was refused; never a machine, nor ourselves."""
+        log = self._sd_get_log()
+        if log is None:
+            return super()._routing_create_bounce_email(
+                email_from, body_html, message, **mail_values
+            )
+        return_path = decode_message_header(message, "Return-Path")
+        address = email_normalize(return_path or email_from or "") or ""
+        own = self.env["sd.outgoing"]._find_own_addresses(address)
+        headers = {name: str(value) for name, value in message.raw_items()}
+        if may_answer(address, own) or automatic_reason(headers):
+            self._sd_note("refused_silently", "ignored")
+            return None
+        self._sd_note("refused", "ignored")
+        return super()._routing_create_bounce_email(
+            email_from, body_html, message, **mail_values
+        )

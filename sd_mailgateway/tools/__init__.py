@@ -1,0 +1,1 @@
+"""The rules of the mail gateway as plain Python: no database, no clock of their own."""
