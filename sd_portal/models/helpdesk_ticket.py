@@ -24,7 +24,9 @@ class HelpdeskTicket(models.Model):
     )
     type_id = fields.Many2one(tracking=True, index="btree_not_null")
     partner_id = fields.Many2one(tracking=True, index="btree_not_null")
-    commercial_partner_id = fields.Many2one(index="btree_not_null")
+    commercial_partner_id = fields.Many2one(
+        string="Organisation", index="btree_not_null"
+    )
     number = fields.Char(index="btree")
 
     sd_source = fields.Selection(

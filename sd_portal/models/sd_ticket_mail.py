@@ -155,4 +155,6 @@ class SdTicketMail(models.AbstractModel):
         ticket_sudo = self.sudo()
         calendar = ticket_sudo.company_id.resource_calendar_id
         zone = ticket_sudo.partner_id.tz or calendar.tz or "UTC"
-        return format_datetime(self.env, moment, tz=zone, dt_format="EEEE d MMMM HH:mm")
+        return format_datetime(
+            self.env, moment, tz=zone, dt_format="EEEE d MMMM y HH:mm"
+        )

@@ -63,6 +63,12 @@ class TestPortalPages(DeskHttpCase):
         ):
             self.assertIn(text, page)
 
+    def test_page_shows_number_and_ways_to_close_it(self):
+        """Base: Odoo 19 renders nothing of its sidebar."""
+        page = self.url_open(f"/my/ticket/{self.mine.id}").text
+        self.assertIn(self.mine.number, page)
+        self.assertIn(f'name="stage_id" value="{self.stage_done.id}"', page)
+
     @mute_logger("odoo.http")
     def test_foreign_hidden_and_unknown_tickets_answer_alike(self):
         answers = [
@@ -178,6 +184,16 @@ class TestPortalPages(DeskHttpCase):
 
     def _newest(self):
         return self.env["helpdesk.ticket"].search([], order="id desc", limit=1)
+
+    def test_form_has_a_field_for_everything(self):
+        page = self.url_open("/new/ticket").text
+        for name in ("type", "subject", "description", "priority", "attachment"):
+            self.assertIn(f'name="{name}"', page)
+
+    def test_pages_do_not_advertise_the_software(self):
+        for url in ("/my", "/my/tickets", f"/my/ticket/{self.mine.id}"):
+            with self.subTest(url):
+                self.assertNotIn("odoo.com", self.url_open(url).text)
 
     def test_form_makes_a_ticket_through_the_door(self):
         bug = self.env.ref("sd_portal.type_bug")
