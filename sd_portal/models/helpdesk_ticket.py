@@ -91,7 +91,7 @@ class HelpdeskTicket(models.Model):
         ).create([self._sd_tidy_vals(vals) for vals in vals_list])
         closed = tickets.filtered(lambda t: t.stage_id.closed and not t.closed_date)
         closed.closed_date = fields.Datetime.now()
-        return tickets.with_env(self.env)
+        return tickets
 
     @api.model
     def _sd_prepare_submission(self, vals):

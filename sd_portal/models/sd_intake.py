@@ -36,6 +36,7 @@ class SdIntake(models.AbstractModel):
             self.env["helpdesk.ticket"]
             .with_context(sd_intake_decided=True)
             .create([self._prepare_ticket_vals(draft) for draft in drafts])
+            .with_env(self.env)
         )
         self._finish(drafts, tickets)
         return tickets
@@ -80,6 +81,8 @@ class SdIntake(models.AbstractModel):
         tickets_sudo = tickets.sudo()
         self.env["sd.intake.log"].sudo()._record_intake(drafts, tickets_sudo)
         self.env["sd.clock"].sudo()._start(drafts, tickets_sudo)
+        nowhere = tickets_sudo.stage_id.browse()
+        tickets_sudo._sd_follow_stage(dict.fromkeys(tickets_sudo, nowhere))
         for draft, ticket_sudo in zip(drafts, tickets_sudo, strict=True):
             self._attach_files(draft.submission, ticket_sudo)
             if any(d.code == "nobody_available" for d in draft.decisions):

@@ -37,6 +37,10 @@ class TestClocks(DeskCase):
             {"first_response": "running", "resolution": "running"},
         )
 
+    def test_ticket_typed_in_when_it_is_already_solved_has_met_its_deadline(self):
+        ticket = self._make_ticket(stage_id=self.stage_done.id)
+        self.assertEqual(self._state(ticket), "met")
+
     def test_ticket_solved_in_time_has_met_its_deadline(self):
         ticket = self._make_monday_ticket()
         with freeze_time(IN_TIME):

@@ -24,6 +24,11 @@ class TestIntake(DeskCase):
         self.assertTrue(ticket.sd_deadline)
         self.assertIn("fewest open tickets (0).", self._tells(ticket))
 
+    def test_copy_of_a_new_ticket_passes_the_door_too(self):
+        copy = self._make_ticket().copy()
+        self.assertTrue(copy.sd_intake_log_ids)
+        self.assertTrue(copy.sd_deadline)
+
     def test_agent_typing_after_a_call_is_the_source_agent(self):
         ticket = (
             self.env["helpdesk.ticket"]
