@@ -6,7 +6,9 @@ Whatever goes wrong in a foreseen way is a ``Problem``: one sentence on standard
 import importlib
 import sys
 
-from .settings import Problem
+import psycopg2
+
+from .settings import Problem, full_disk
 
 COMMANDS = ("demo", "mail", "db", "odoo", "test", "lint", "format")
 
@@ -19,12 +21,20 @@ def main(arguments: list[str]) -> int:
             f"Service Desk: say which command: {', '.join(COMMANDS)}.", file=sys.stderr
         )
         return 2
+    module = importlib.import_module(f"desk.commands.{command}")
     try:
-        module = importlib.import_module(f"desk.commands.{command}")
         return int(module.run(arguments[1:]))
-    except Problem as problem:
-        print(f"Service Desk: {problem}", file=sys.stderr)
+    except (Problem, OSError, psycopg2.Error) as error:
+        reason = full_disk() or (
+            str(error) if isinstance(error, Problem) else _unforeseen(error)
+        )
+        print(f"Service Desk: {reason}", file=sys.stderr)
         return 1
+
+
+def _unforeseen(error: Exception) -> str:
+    """Return a sentence for what the system or the database server refused."""
+    return f"{' '.join(str(error).split())} ({type(error).__name__}): mend that and run the same command again."
 
 
 if __name__ == "__main__":

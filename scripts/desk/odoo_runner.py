@@ -18,6 +18,8 @@ from .settings import Problem, Settings
 ODOO = Path(sys.executable).parent / "odoo"
 START_TIMEOUT = 120  # seconds; a cold start on two busy cores takes 15
 DOOR = "sd_mailgateway/cli/sd_door.py"  # where there is no such file, there is no door to start
+FAST = {"PGOPTIONS": "-c synchronous_commit=off"}
+"""In the environment of what can be made again: commits return before they are on disk."""
 LEASH = ("setpriv", "--pdeathsig", "TERM", "--")
 """Put before a command, this ends it when our own process is gone, however that came about."""
 
@@ -73,7 +75,7 @@ def call(
     """
     env = environment(configuration)
     if fast:
-        env["PGOPTIONS"] = "-c synchronous_commit=off"
+        env |= FAST
     with log.open("a") as output:
         done = subprocess.run(
             [*LEASH, ODOO, *arguments],
@@ -115,13 +117,14 @@ def last_words(log: Path) -> str:
 
 @dataclass
 class Process:
-    """A child process that writes a log and goes away with us."""
+    """A child process that writes a log and goes away with us; ``script`` is what it reads from standard input."""
 
     name: str
     command: list[str]
     log: Path
     env: dict[str, str]
     cwd: Path | None = None
+    script: str = ""
     child: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -132,11 +135,14 @@ class Process:
                 [*LEASH, *self.command],
                 env=self.env,
                 cwd=self.cwd,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE if self.script else subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
             )
+        if self.child.stdin:
+            self.child.stdin.write(self.script.encode())
+            self.child.stdin.close()
 
     def check(self) -> None:
         """Raise ``Problem`` if the process has ended."""
@@ -160,11 +166,24 @@ class Process:
             f"{self.name} did not answer on port {port} within {START_TIMEOUT} s (details: {self.log})."
         )
 
+    def finish(self) -> None:
+        """Wait until the process has done its work; raise ``Problem`` where it failed."""
+        if self.child is not None and self.child.wait():
+            raise Problem(
+                f"{self.name} failed: {last_words(self.log)} (details: {self.log})."
+            )
+        self.child = None
+
+    def ask_to_stop(self) -> None:
+        """Tell the process to end, if it still runs, and do not wait for it."""
+        if self.child is not None:
+            self.child.terminate()
+
     def stop(self) -> None:
         """End the process and wait for it; nothing happens if it has ended already."""
         if self.child is None:
             return
-        self.child.terminate()
+        self.ask_to_stop()
         try:
             self.child.wait(15)
         except subprocess.TimeoutExpired:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import sys
 import time
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDONS = ("sd_portal", "sd_mailgateway", "sd_billing")
+SMALLEST_FREE = 50 * 1024 * 1024  # bytes; with less, whatever failed failed for this
 LANGUAGES = ("sv_SE", "da_DK", "sl_SI")
 _STARTED = int(os.environ.get("STARTED") or time.time())
 
@@ -20,6 +22,14 @@ class Problem(Exception):  # noqa: N818 - it is shown to a human, who reads sent
 def say(text: str) -> None:
     """Show progress with the seconds since the command was typed, on standard error."""
     print(f"[{int(time.time()) - _STARTED:4d} s] {text}", file=sys.stderr, flush=True)
+
+
+def full_disk() -> str:
+    """Return a sentence about the disk that holds the state folder if it is full, otherwise an empty text."""
+    state = os.environ["SD_STATE"]
+    if shutil.disk_usage(state).free >= SMALLEST_FREE:
+        return ""
+    return f"the disk that holds {state} is full: free some space, then run the same command again."
 
 
 def installed_addons() -> tuple[str, ...]:

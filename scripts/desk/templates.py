@@ -129,7 +129,10 @@ class Templates:
             say(f"Installing {', '.join(installed_addons())} ...")
             self._install(name, "desk", installed_addons())
         if self.purpose == "test":
-            self.pregenerate_assets(name, self.log("desk"))
+            say("Preparing style sheets and scripts ...")
+            assets = self._assets(name, "desk")
+            assets.start()
+            assets.finish()
 
     def desk(self) -> str:
         """Return the template that holds our addons too, and no records but those that they bring."""
@@ -137,10 +140,37 @@ class Templates:
         self.databases.template(name, self.desk_key, self._build_desk, parent=self.base)
         return name
 
-    def pregenerate_assets(self, name: str, log: Path) -> None:
-        """Make the style sheets and scripts of all pages, which the first visitor would wait for otherwise."""
-        say("Preparing style sheets and scripts ...")
+    def _assets(self, name: str, layer: str) -> odoo_runner.Process:
+        """Return what makes the style sheets and scripts of all pages, which the first visitor would wait for."""
+        command = [str(odoo_runner.ODOO), "shell", "-d", name, "--no-http"]
+        env = {**odoo_runner.environment(self.configuration), **odoo_runner.FAST}
         script = "env['ir.qweb']._pregenerate_assets_bundles()\nenv.cr.commit()\n"
+        return odoo_runner.Process(
+            "The making of style sheets and scripts",
+            command,
+            self.log(f"{layer}-assets"),
+            env,
+            script=script,
+        )
+
+    def _build_demo(self, name: str) -> None:
+        """Make the company and, on another core meanwhile, the style sheets."""
+        assets = self._assets(name, "demo")
+        assets.start()
+        try:
+            self._make_company(name)
+            say("Finishing style sheets and scripts ...")
+            assets.finish()
+        finally:
+            assets.stop()
+
+    def _make_company(self, name: str) -> None:
+        script, log = ROOT / "demo/company.py", self.log("demo")
+        if not script.exists():
+            return
+        say("Making the demo company, its customers and half a year of tickets ...")
+        log.unlink(missing_ok=True)
+        load = f"import runpy\nrunpy.run_path({str(script)!r})['build'](env)\nenv.cr.commit()\n"
         odoo_runner.call(
             self.configuration,
             "shell",
@@ -148,28 +178,9 @@ class Templates:
             name,
             "--no-http",
             log=log,
-            stdin=script,
+            stdin=load,
             fast=True,
         )
-
-    def _build_demo(self, name: str) -> None:
-        log = self.log("demo")
-        log.unlink(missing_ok=True)
-        script = ROOT / "demo/company.py"
-        if script.exists():
-            say("Making the demo company, its customers and their tickets ...")
-            load = f"import runpy\nrunpy.run_path({str(script)!r})['build'](env)\nenv.cr.commit()\n"
-            odoo_runner.call(
-                self.configuration,
-                "shell",
-                "-d",
-                name,
-                "--no-http",
-                log=log,
-                stdin=load,
-                fast=True,
-            )
-        self.pregenerate_assets(name, log)
 
     def demo(self) -> str:
         """Return the template that the demo starts from."""

@@ -203,7 +203,9 @@ def _serve(settings: Settings, place: Workplace) -> None:
         _watch(started, sink)
     finally:
         say("Stopping ...")
-        for process in reversed(started):
+        for process in started:
+            process.ask_to_stop()
+        for process in started:
             process.stop()
 
 
