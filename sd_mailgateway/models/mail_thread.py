@@ -200,7 +200,10 @@ class MailThread(models.AbstractModel):
         """Hold what comes too often; a human may let it through."""
         if self.env.context.get("sd_forced"):
             return False
-        found = super()._detect_loop_sender(message, message_dict, routes)
+        gateway = self.with_context(sd_checks_flood=True)
+        found = super(MailThread, gateway)._detect_loop_sender(
+            message, message_dict, routes
+        )
         if found:
             self._sd_note("loop_limit", "held")
         return found
@@ -214,20 +217,26 @@ class MailThread(models.AbstractModel):
     def _routing_create_bounce_email(
         self, email_from, body_html, message, **mail_values
     ):
-        """Tell a human that his mail was refused; never a machine, nor ourselves."""
+        """Tell a human once that his mail was refused; never a machine, nor us."""
         log = self._sd_get_log()
-        if log is None:
-            return super()._routing_create_bounce_email(
-                email_from, body_html, message, **mail_values
-            )
-        return_path = decode_message_header(message, "Return-Path")
-        address = email_normalize(return_path or email_from or "") or ""
-        own = self.env["sd.outgoing"]._find_own_addresses(address)
-        headers = {name: str(value) for name, value in message.raw_items()}
-        if may_answer(address, own) or automatic_reason(headers):
-            self._sd_note("refused_silently", "ignored")
+        reason = log is not None and self._sd_why_silent(log, email_from, message)
+        if reason:
+            self._sd_note(reason, "ignored")
             return None
         self._sd_note("refused", "ignored")
         return super()._routing_create_bounce_email(
             email_from, body_html, message, **mail_values
         )
+
+    @api.model
+    def _sd_why_silent(self, log, email_from, message):
+        """Reason code for not telling a sender that his mail was refused, or ""."""
+        return_path = decode_message_header(message, "Return-Path")
+        address = email_normalize(return_path or email_from or "") or ""
+        headers = {name: str(value) for name, value in message.raw_items()}
+        own = self.env["sd.outgoing"]._find_own_addresses(address)
+        if may_answer(address, own) or automatic_reason(headers):
+            return "refused_silently"
+        if self.env.context.get("sd_checks_flood") and log._has_held_before():
+            return "refused_once"
+        return ""

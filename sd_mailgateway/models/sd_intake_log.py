@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from odoo.addons.sd_portal.tools.intake import Decision
 
@@ -9,6 +12,7 @@ from ..tools.retry import is_exhausted, next_try
 from ..tools.wire import cut
 from ..tools.words import decode_words
 
+LATELY = timedelta(hours=2)
 OPEN_STATES = ("received", "failed")
 MANAGER = "helpdesk_mgmt.group_helpdesk_manager"
 
@@ -48,6 +52,7 @@ class SdIntakeLog(models.Model):
     _content_key_uniq = models.UniqueIndex(
         "(content_key) WHERE content_key IS NOT NULL"
     )
+    _sender_idx = models.Index("(sender, create_date) WHERE state = 'held'")
     _next_try_idx = models.Index(
         "(next_try) WHERE state IN ('received', 'failed') AND next_try IS NOT NULL"
     )
@@ -95,11 +100,25 @@ class SdIntakeLog(models.Model):
         """Say that this is the row of that mail; a copy of it cannot say the same.
 
         :param bytes raw: the mail
-        :raise psycopg2.errors.UniqueViolation: when a copy came before
+        :return: whether no copy came before
+        :raise psycopg2.errors.UniqueViolation: when a copy came at the same moment
         """
-        if not self.content_key:
-            self.content_key = content_key(cut(raw))
-            self.flush_recordset(["content_key"])
+        self.ensure_one()
+        if self.content_key:
+            return True
+        key = content_key(cut(raw))
+        claim = SQL(
+            """
+            UPDATE sd_intake_log SET content_key = %(key)s
+             WHERE id = %(id)s
+               AND NOT EXISTS (SELECT FROM sd_intake_log WHERE content_key = %(key)s)
+            """,
+            key=key,
+            id=self.id,
+        )
+        self.env.cr.execute(claim, log_exceptions=False)
+        self.invalidate_recordset(["content_key"], flush=False)
+        return bool(self.env.cr.rowcount)
 
     def _get_options(self):
         """How Odoo's gateway is to be called with this mail.
@@ -125,6 +144,20 @@ class SdIntakeLog(models.Model):
                     ("id", "!=", self.id),
                     ("source", "=", "email"),
                     ("state", "in", ("made", "appended")),
+                ],
+                limit=1,
+            )
+        )
+
+    def _has_held_before(self):
+        """Whether another mail of the same sender was held lately."""
+        return bool(
+            self.search_count(
+                [
+                    ("sender", "=", self.sender),
+                    ("id", "!=", self.id),
+                    ("state", "=", "held"),
+                    ("create_date", ">", self.env.cr.now() - LATELY),
                 ],
                 limit=1,
             )

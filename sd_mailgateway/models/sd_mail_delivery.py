@@ -220,8 +220,9 @@ class SdMailDelivery(models.AbstractModel):
         content = add_envelope(repaired.content, log._get_envelope())
         with self.env.cr.savepoint():
             log.state = "received"
-            if not forced:
-                log._claim_content(raw)
+            if not forced and not log._claim_content(raw):
+                log._note(self._name, "duplicate", "ignored")
+                return False
             for note in repaired.notes:
                 log._note(self._name, note)
             thread_id = gateway.message_process(message=content, **options)
