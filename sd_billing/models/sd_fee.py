@@ -61,7 +61,7 @@ class SdFee(models.Model):
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     rate = fields.Monetary(compute="_compute_rate")
     step_minutes = fields.Integer(
-        string="Steps of (minutes)",
+        string="Step (minutes)",
         default=15,
         required=True,
         tracking=True,

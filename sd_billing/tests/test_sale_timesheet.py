@@ -70,6 +70,13 @@ class TestSaleTimesheet(BillingCase):
         self.assertEqual(self.order_line.qty_delivered, 0)
         self.assertEqual(plain.sd_billed_minutes, 60)
 
+    def test_entry_that_loses_its_ticket_is_billed_as_ever(self):
+        self._make_project_billable()
+        line = self._book(self._make_ticket(), 60).sudo()
+        line.ticket_id = False
+        self.assertEqual(line.so_line, self.order_line)
+        self.assertEqual((line.sd_raw_minutes, line.sd_billed_minutes), (0, 0))
+
     def test_order_line_set_by_hand_stays(self):
         line = self._book(self._make_ticket(), 60).sudo()
         line.write({"so_line": self.order_line.id, "is_so_line_edited": True})
