@@ -75,6 +75,9 @@ class TestTicketFee(BillingCase):
         self.assertEqual(
             ticket.sd_fee_text, "None, because no fee has been set for Bug"
         )
+        self.assertIn(
+            "No fee, because no fee has been set for Bug.", self._tells(ticket)
+        )
 
     def test_fee_follows_type_priority_and_agreement(self):
         urgent = self._make_fee(self.bug, "fixed", priority="3", amount=500)

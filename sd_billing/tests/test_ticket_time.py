@@ -157,6 +157,18 @@ class TestTicketTime(BillingCase):
         with self.assert_refused("cannot move to another company"):
             ticket.company_id = self.company
 
+    def test_time_moved_to_another_company_than_its_ticket_is_refused(self):
+        line = self._book(self._make_ticket(), 10).sudo()
+        second = self.env["res.company"].create({"name": "Second"})
+        project = second._sd_get_support_project()
+        with self.assert_refused("its time must be booked there"):
+            line.project_id = project
+
+    def test_support_project_of_another_company_is_refused(self):
+        second = self.env["res.company"].create({"name": "Second"})
+        with self.assert_refused("must belong to that company"):
+            second.sd_support_project_id = self.company._sd_get_support_project()
+
     def test_time_on_a_ticket_one_may_not_change_is_refused(self):
         ticket = self._make_ticket(user_id=self.david.id)
         erik = new_test_user(
