@@ -11,7 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 ADDONS = ("sd_portal", "sd_mailgateway", "sd_billing")
 SMALLEST_FREE = 50 * 1024 * 1024  # bytes; with less, whatever failed failed for this
-LANGUAGES = ("sv_SE", "da_DK", "sl_SI")
+LANGUAGES = ("en_US", "sv_SE", "da_DK", "sl_SI")
+"""Odoo makes the first one everybody's language, and leaves English out where it is not named."""
 _STARTED = int(os.environ.get("STARTED") or time.time())
 
 
