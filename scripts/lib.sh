@@ -10,7 +10,12 @@ export STARTED
 
 # Progress and sentences go to standard error: standard output belongs to the command.
 say() { printf '[%4d s] %s\n' "$(($(date +%s) - STARTED))" "$*" >&2; }
-die() { printf 'Service Desk: %s\n' "$*" >&2; exit 1; }
+# Of two that fail at the same time, such as for want of a network, only the first speaks.
+die() {
+  [ -z "${SPOKEN:-}" ] || mkdir "$SPOKEN" 2> /dev/null || exit 1
+  printf 'Service Desk: %s\n' "$*" >&2
+  exit 1
+}
 
 # die, but look first whether the disk is simply full
 fail() {
