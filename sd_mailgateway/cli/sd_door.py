@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import errno
+import importlib
 import logging
 import signal
 import socket
@@ -86,15 +87,18 @@ class SdDoor(Command):
         bound = self._bind(*arguments.listen)
         with closing(bound):
             Registry(database)  # loads the addons
-            try:
-                from odoo.addons.sd_mailgateway.transport.desk import Desk
-                from odoo.addons.sd_mailgateway.transport.door import serve
-            except ImportError as error:
-                raise DoorError(
-                    f"the Python package {error.name} is missing: install what the "
-                    "project's requirements.txt lists."
-                ) from error
-            asyncio.run(self._serve(serve, Desk(database), bound, arguments))
+            desk, door = self._load("desk"), self._load("door")
+            asyncio.run(self._serve(door.serve, desk.Desk(database), bound, arguments))
+
+    def _load(self, name):
+        """A module of this addon, which this file is no part of: Odoo loads it alone."""
+        try:
+            return importlib.import_module(f"odoo.addons.{ADDON}.transport.{name}")
+        except ImportError as error:
+            raise DoorError(
+                f"the Python package {error.name} is missing: install what the "
+                "project's requirements.txt lists."
+            ) from error
 
     def _check_database(self):
         names = config["db_name"]

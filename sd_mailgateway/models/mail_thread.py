@@ -2,7 +2,7 @@ import xmlrpc.client
 
 from odoo import api, models
 from odoo.exceptions import AccessError
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, ormcache
 from odoo.tools.mail import decode_message_header, email_split
 
 from odoo.addons.sd_portal.tools.address import may_answer
@@ -57,14 +57,15 @@ class MailThread(models.AbstractModel):
         if server_id:
             options["context"] = {"default_fetchmail_server_id": server_id}
         delivery = self.env["sd.mail.delivery"].sudo()
+        raw = self._sd_get_bytes(message)
         log_id = delivery._keep(
-            self._sd_get_bytes(message),
+            raw,
             identity=getattr(message, "identity", ""),
             options=options,
         )
         if hasattr(message, "kept"):
             message.kept = True
-        return delivery._deliver(log_id)
+        return delivery._deliver(log_id, raw)
 
     @api.model
     def _sd_get_bytes(self, message):
@@ -107,18 +108,17 @@ class MailThread(models.AbstractModel):
 
         :raise UnroutableError: when nothing takes the mail
         """
-        parameters = (model, thread_id, custom_values)
+        arguments = (message, message_dict, model, thread_id, custom_values)
+        find_routes = super().message_route
         if self._sd_get_log() is None or message_dict.get("is_bounce"):
-            return super().message_route(message, message_dict, *parameters)
+            return find_routes(*arguments)
         if self._sd_judge(message, message_dict, None):
             return []
         self._sd_add_recipients(message, message_dict)
         try:
-            routes = super().message_route(message, message_dict, *parameters)
+            routes = find_routes(*arguments)
         except ValueError as error:
-            if not self._sd_strip_tags(message_dict):
-                raise UnroutableError(message_dict["recipients"] or "-") from error
-            routes = self._sd_route_again(message, message_dict, parameters)
+            routes = self._sd_find_without_tags(find_routes, arguments, error)
         verdict = self._sd_judge(message, message_dict, routes)
         if verdict and verdict.action == "ignore":
             return []
@@ -126,13 +126,6 @@ class MailThread(models.AbstractModel):
             message_dict["is_internal"] = True
             message_dict.pop("parent_id", None)  # its author would be told
         return routes
-
-    @api.model
-    def _sd_route_again(self, message, message_dict, parameters):
-        try:
-            return super().message_route(message, message_dict, *parameters)
-        except ValueError as error:
-            raise UnroutableError(message_dict["recipients"]) from error
 
     @api.model
     def _sd_add_recipients(self, message, message_dict):
@@ -147,12 +140,24 @@ class MailThread(models.AbstractModel):
             message_dict["recipients"] = ",".join(filter(None, [known, *delivered]))
 
     @api.model
-    def _sd_strip_tags(self, message_dict):
-        """Add the addresses without ``+tag``; whether there are any."""
+    def _sd_find_without_tags(self, find_routes, arguments, error):
+        """Second search, with the addresses without their ``+tag``.
+
+        :param find_routes: Odoo's search
+        :param tuple arguments: its arguments
+        :param error: why the first search failed
+        :raise UnroutableError: when nothing takes the mail this way either
+        """
+        message_dict = arguments[1]
         addresses = email_split(message_dict["recipients"])
         bases = list(filter(None, map(without_tag, addresses)))
+        if not bases:
+            raise UnroutableError(message_dict["recipients"] or "-") from error
         message_dict["recipients"] = ",".join([*addresses, *bases])
-        return bool(bases)
+        try:
+            return find_routes(*arguments)
+        except ValueError:
+            raise UnroutableError(", ".join(addresses)) from error
 
     @api.model
     def _sd_judge(self, message, message_dict, routes):
@@ -187,6 +192,23 @@ class MailThread(models.AbstractModel):
         return result
 
     # === What Odoo decides by itself === #
+
+    @api.model
+    @ormcache()
+    def _sd_get_blacklist_models(self):
+        blacklists = (
+            self.env["ir.model"].sudo().search([("is_mail_blacklist", "=", True)])
+        )
+        names = set(blacklists.mapped("model")) - {"mail.thread.blacklist"}
+        return tuple(sorted(name for name in names if name in self.env))
+
+    @api.model
+    def _routing_reset_bounce(self, email_message, message_dict):
+        """Who writes can be written to: Odoo's, without asking for the models anew."""
+        sender = email_normalize(message_dict["email_from"] or "")
+        for name in self._sd_get_blacklist_models() if sender else ():
+            bounced = [("message_bounce", ">", 0), ("email_normalized", "=", sender)]
+            self.env[name].sudo().search(bounced)._message_reset_bounce(sender)
 
     @api.model
     def _detect_loop_headers(self, msg_dict):

@@ -119,17 +119,18 @@ class SdMailDelivery(models.AbstractModel):
     # === 2. Deliver === #
 
     @api.model
-    def _deliver(self, log_id, forced=False):
+    def _deliver(self, log_id, raw=None, forced=False):
         """Have a kept mail read and routed. Never raises: the mail is in the log.
 
         :param int log_id: row of ``sd.intake.log``
+        :param bytes raw: the mail as it came, None to read it from the log
         :param bool forced: a human said so; the guards about automatic mail, copies
             and floods keep silent
         :return: id of the record that the mail made or was added to, or False
         """
         try:
             return self._in_own_transaction(
-                lambda env: env[self._name]._attempt(log_id, forced)
+                lambda env: env[self._name]._attempt(log_id, raw, forced)
             )
         except Exception:
             _logger.warning(
@@ -154,24 +155,23 @@ class SdMailDelivery(models.AbstractModel):
         return self._in_own_transaction(begin) and self._deliver(log_id)
 
     @api.model
-    def _attempt(self, log_id, forced):
+    def _attempt(self, log_id, raw, forced):
         """One attempt, as superuser, in a transaction of its own."""
         log = self.env["sd.intake.log"].browse(log_id).try_lock_for_update()
         if not log or not (log.state in OPEN_STATES or forced):
             return log.document_id
-        raw = log._get_raw()
-        log._describe(raw)
+        raw = log._get_raw() if raw is None else raw
         now = fields.Datetime.now()
         try:
             return self._read_and_route(log, forced, raw, repair(raw, now))
         except Exception as error:  # noqa: BLE001 - judged in the next line
             if not self._can_keep_as_original(error):
-                return self._give_up(log, error)
+                return self._give_up(log, raw, error)
         try:
             original = Repaired(keep_as_original(raw, now), ("kept_as_original",))
             return self._read_and_route(log, forced, raw, original)
         except Exception as error:  # noqa: BLE001 - judged in the next line
-            return self._give_up(log, error)
+            return self._give_up(log, raw, error)
 
     @api.model
     def _can_keep_as_original(self, error):
@@ -187,9 +187,10 @@ class SdMailDelivery(models.AbstractModel):
             raise error
 
     @api.model
-    def _give_up(self, log, error):
+    def _give_up(self, log, raw, error):
         """Note why the mail stays in the log; the attempt itself is rolled back."""
         self._raise_passing(error)
+        log._describe(raw)
         constraint = (
             getattr(getattr(error, "diag", None), "constraint_name", None) or ""
         )
@@ -215,10 +216,12 @@ class SdMailDelivery(models.AbstractModel):
             sd_intake_log_id=log.id,
             sd_forced=forced,
             image_no_postprocess=True,  # pictures stay as they were sent
+            mail_notify_force_send=False,  # the queue sends; two senders would collide
             **options.pop("context", {}),
         )
         content = add_envelope(repaired.content, log._get_envelope())
         with self.env.cr.savepoint():
+            log._describe(raw)
             log.state = "received"
             if not forced and not log._claim_content(raw):
                 log._note(self._name, "duplicate", "ignored")
@@ -232,7 +235,15 @@ class SdMailDelivery(models.AbstractModel):
                 thread_id = gateway.message_process(message=content, **options)
             if log.state == "received":
                 log._note(self._name, "duplicate", "ignored")
+            if thread_id:
+                self._wake_mail_queue()
             return thread_id
+
+    @api.model
+    def _wake_mail_queue(self):
+        xmlid = "mail.ir_cron_mail_scheduler_action"
+        cron_id = self.env["ir.model.data"]._xmlid_to_res_id(xmlid)
+        self.env["ir.cron"].browse(cron_id)._trigger()
 
     # === Transactions === #
 

@@ -31,7 +31,10 @@ class TestLogAccess(GatewayCase):
             log = self.log.with_user(agent)
             self.assertTrue(log.decisions_text)
             for name in RAW_FIELDS:
-                with self.subTest(f"{agent.login} {name}"), self.assertRaises(AccessError):
+                with (
+                    self.subTest(f"{agent.login} {name}"),
+                    self.assertRaises(AccessError),
+                ):
                     log.read([name])
 
     def test_raw_mail_is_no_attachment_that_an_agent_may_read(self):

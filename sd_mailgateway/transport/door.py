@@ -84,10 +84,11 @@ class _Bounded:
         super().connection_made(transport)
 
     def connection_lost(self, error):
-        if getattr(self, "_counted", False):
-            self._counted = False
-            self.event_handler.connections -= 1
-            super().connection_lost(error)
+        if not getattr(self, "_counted", False):
+            return None
+        self._counted = False
+        self.event_handler.connections -= 1
+        return super().connection_lost(error)
 
     def answer(self, status):
         """The answer to DATA."""

@@ -15,9 +15,18 @@ class SdMailGuardOwnMail(models.AbstractModel):
     @api.model
     def _judge(self, mail):
         instance = self.env["ir.mail_server"]._sd_get_instance()
-        own = self.env["sd.outgoing"]._find_own_addresses(mail.sender)
+        own = self._find_own_addresses(mail.sender)
         reason = own_mail_reason(mail, instance, own)
         return Verdict("ignore", reason, {"sender": mail.sender}) if reason else None
+
+    @api.model
+    def _find_own_addresses(self, sender):
+        """Our addresses that may be the sender's; other domains have none."""
+        domains = self.env["mail.alias.domain"].search_fetch([], ["name"])
+        if sender.rpartition("@")[2] not in domains.mapped("name"):
+            return set()
+        notifier = set(filter(None, domains.mapped("default_from_email")))
+        return notifier | self.env["sd.outgoing"]._find_own_addresses(sender)
 
     @api.model
     def _get_words(self):
