@@ -17,6 +17,7 @@ class HelpdeskTicketStage(models.Model):
         string="Status for the customer",
         compute="_compute_sd_status",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
         help="What the customer reads. Cancelled tickets count neither as met nor "
