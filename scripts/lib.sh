@@ -35,7 +35,7 @@ use_state_folder() {
   find "$SD_STATE/tmp" -mindepth 1 -maxdepth 1 -mtime +1 -exec rm -rf {} + 2> /dev/null || true
   export TMPDIR="$SD_STATE/tmp" PIP_CACHE_DIR="$SD_STATE/cache/pip" UV_CACHE_DIR="$SD_STATE/cache/uv"
   export npm_config_cache="$SD_STATE/cache/npm" XDG_CACHE_HOME="$SD_STATE/cache" PYTHONPYCACHEPREFIX="$SD_STATE/cache/pycache"
-  export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
+  export NODE_COMPILE_CACHE="$SD_STATE/cache/node" PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
   unset PYTHONPATH PYTHONHOME PYTHONSTARTUP VIRTUAL_ENV PIP_TARGET PIP_PREFIX PIP_USER
 }
 

