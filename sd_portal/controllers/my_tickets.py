@@ -15,7 +15,46 @@ class MyTicketsController(CustomerPortalHelpdesk):
     @http.route()
     def portal_my_tickets(self, **kw):
         """The list; parameters that make no sense are dropped."""
-        return super().portal_my_tickets(**self._clean_parameters(kw))
+        response = super().portal_my_tickets(**self._clean_parameters(kw))
+        if filters := response.qcontext.get("searchbar_filters"):
+            filters["all"]["label"] = request.env._("All")
+        return response
+
+    # The base's labels have no words in some of our customers' languages, and a
+    # module's sentences in code can only be translated by that module.
+
+    def _ticket_get_searchbar_sortings(self):
+        sortings = super()._ticket_get_searchbar_sortings()
+        return self._relabel(
+            sortings,
+            date=request.env._("Newest"),
+            name=request.env._("Title"),
+            stage=request.env._("Status"),
+            update=request.env._("Last change of status"),
+        )
+
+    def _ticket_get_searchbar_groupby(self):
+        return self._relabel(
+            super()._ticket_get_searchbar_groupby(),
+            none=request.env._("None"),
+            category=request.env._("Category"),
+            stage=request.env._("Status"),
+        )
+
+    def _ticket_get_searchbar_inputs(self):
+        return self._relabel(
+            super()._ticket_get_searchbar_inputs(),
+            all=request.env._("Search in everything"),
+            number=request.env._("Search in numbers"),
+            name=request.env._("Search in titles"),
+        )
+
+    def _relabel(self, choices, **labels):
+        """The choices of a search bar, with our own labels where we have one."""
+        for name, label in labels.items():
+            if name in choices:
+                choices[name]["label"] = label
+        return choices
 
     def _clean_parameters(self, kw):
         allowed = {

@@ -9,6 +9,7 @@ from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_team
 from . import helpdesk_ticket_type
 from . import ir_attachment
+from . import ir_http
 from . import mail_mail
 from . import mail_thread
 from . import res_partner

@@ -14,7 +14,7 @@ class SdAgreement(models.Model):
     _inherit = ["mail.thread"]
     _order = "is_default desc, partner_id, date_from desc, id"
 
-    name = fields.Char(required=True, tracking=True)
+    name = fields.Char(required=True, translate=True, tracking=True)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company

@@ -10,6 +10,7 @@ from . import test_attachments
 from . import test_clocks
 from . import test_intake
 from . import test_intake_rule
+from . import test_languages
 from . import test_mail_in
 from . import test_mail_out
 from . import test_outgoing

@@ -26,6 +26,8 @@ class DeskMixin:
     @classmethod
     def _set_up_desk(cls):
         env = cls.env
+        # The people below read English, whatever languages the database has.
+        env["res.lang"]._activate_lang("en_US")
         cls.company = env.company
         cls.company.partner_id.write({"email": "info@desk.example", "lang": "en_US"})
         cls.company.alias_domain_id = env["mail.alias.domain"].create(
