@@ -8,11 +8,11 @@ from odoo.tools.mail import decode_message_header, email_split
 from odoo.addons.sd_portal.tools.address import may_answer
 from odoo.addons.sd_portal.tools.automatic import automatic_reason
 
+from ..exceptions import UnroutableError
 from ..tools.addresses import without_tag
 from ..tools.envelope import DELIVERY_FIELDS, find_delivered
 from ..tools.guard import Incoming
 from .ir_mail_server import INSTANCE_HEADER
-from .sd_mail_delivery import UnroutableError
 
 TICKET = "helpdesk.ticket"
 
@@ -119,6 +119,7 @@ class MailThread(models.AbstractModel):
             routes = find_routes(*arguments)
         except ValueError as error:
             routes = self._sd_find_without_tags(find_routes, arguments, error)
+        routes = self._sd_thread_by_number(message_dict, routes)
         verdict = self._sd_judge(message, message_dict, routes)
         if verdict and verdict.action == "ignore":
             return []
@@ -158,6 +159,21 @@ class MailThread(models.AbstractModel):
             return find_routes(*arguments)
         except ValueError:
             raise UnroutableError(", ".join(addresses)) from error
+
+    @api.model
+    def _sd_thread_by_number(self, message_dict, routes):
+        """Routes to an existing ticket instead, where the subject names it."""
+        if not routes or any(route[0] != TICKET or route[1] for route in routes):
+            return routes
+        sender = email_normalize(message_dict["email_from"] or "") or ""
+        threading = self.env["sd.mail.threading"]
+        ticket = threading._find_by_subject(message_dict.get("subject") or "", sender)
+        if not ticket:
+            return routes
+        document = [TICKET, ticket.id]
+        self._sd_get_log()._note(threading._name, "threaded_by_number", ticket=document)
+        _model, _thread_id, _values, user_id, alias = routes[0]
+        return [(TICKET, ticket.id, {}, user_id, alias)]
 
     @api.model
     def _sd_judge(self, message, message_dict, routes):

@@ -76,6 +76,40 @@ class TestRouting(GatewayCase):
         )
         self.assertEqual(log.state, "made")
 
+    def test_number_in_the_subject_leads_a_colleague_to_the_ticket(self):
+        """Plain Odoo makes a new ticket."""
+        ticket = self._bring(PLAIN).ticket_id
+        log = self._bring_with_number(ticket, b"From: Boris <boris@nordic.example>")
+        self.assertEqual((log.state, log.ticket_id), ("appended", ticket))
+        self.assertIn("the sender belongs to it", log.decisions_text)
+
+    def test_number_in_the_subject_leads_no_stranger_to_the_ticket(self):
+        ticket = self._bring(PLAIN).ticket_id
+        for number, sender in enumerate(
+            (
+                b"From: Ciril <ciril@alpe.example>",
+                b"From: who@knows.example",
+                b"From: <",
+            )
+        ):
+            with self.subTest(sender):
+                log = self._bring_with_number(ticket, sender, number)
+                self.assertEqual(log.state, "made")
+                self.assertNotEqual(log.ticket_id, ticket)
+
+    def test_number_of_a_closed_ticket_makes_a_new_one(self):
+        ticket = self._bring(PLAIN).ticket_id
+        ticket.stage_id = self.stage_done
+        log = self._bring_with_number(ticket, b"From: Anna <anna@nordic.example>")
+        self.assertEqual(log.state, "made")
+
+    def _bring_with_number(self, ticket, sender, number=9):
+        subject = f"Subject: SV: [{ticket.number}] Printer".encode()
+        own_id = b"Message-ID: <by-number-%d@x.example>" % number
+        return self._bring(
+            mail(**{"from": sender, "subject": subject, "message_id": own_id})
+        )
+
     def test_mail_for_another_application_goes_there(self):
         self.env["mail.alias"].create(
             {

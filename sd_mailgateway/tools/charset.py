@@ -28,6 +28,10 @@ PostgreSQL stores no NUL, so there is none:
 from __future__ import annotations
 
 import codecs
+import re
+
+NAME = re.compile(r"[\w.:+-]{1,40}", re.ASCII)
+"""What the name of a character set looks like."""
 
 SUPERSETS = {
     "ascii": "cp1252",
@@ -90,3 +94,35 @@ def _decode(data: bytes, codec: str) -> str:
         except (UnicodeError, ValueError):
             continue
     return data.decode("latin-1") if not codec else data.decode(codec, "replace")
+
+
+def is_readable(data: bytes, declared: str) -> bool:
+    """Whether a program that believes the sender reads the same text as we do.
+
+    >>> is_readable(b"Hello", "us-ascii"), is_readable("på".encode(), "utf-8")
+    (True, True)
+    >>> is_readable("på".encode(), "iso-8859-1"), is_readable(b"Hello", "x-unknown")
+    (False, False)
+
+    :param data: any bytes
+    :param declared: character set that the sender named, "" for none
+    """
+    if b"\x00" in data or (declared and not NAME.fullmatch(declared)):
+        return False
+    codec = find_codec(declared) if declared else "utf-8"
+    if data.isascii() and codec.startswith(("utf-8", "cp125", "iso8859")):
+        return not declared or _exists(declared)
+    if not declared or not _exists(declared):
+        return False
+    try:
+        return data.decode(declared) == decode(data, declared)
+    except (UnicodeError, LookupError, ValueError):
+        return False
+
+
+def _exists(charset: str) -> bool:
+    try:
+        "".encode(charset)
+    except (LookupError, ValueError):
+        return False
+    return True

@@ -65,7 +65,7 @@ from .words import recode_words
 __all__ = ["cut", "repair_fields"]
 
 LONGEST_VALUE = 60_000
-LONGEST_MESSAGE_ID = 300
+LONGEST_PARSED = 200
 _SINGLE = frozenset({"subject", "message-id", "date", "content-type", "mime-version"})
 _MESSAGE_ID = re.compile(r"<[!-;=?-Z^-~]{1,298}>")
 _PARSED = frozenset({"mime-version", "resent-date"})
@@ -119,7 +119,7 @@ def _clean(field: Field, now: datetime) -> Field:
     tamed = recode_words(text)
     if field.key in addresses.FIELDS:
         tamed = addresses.tame(field.name, tamed)
-    elif field.key in _PARSED and not addresses.parses(field.name, tamed):
+    elif field.key in _PARSED and not _is_parsed(field.name, tamed):
         tamed = ""
     tamed = (
         tamed[-LONGEST_VALUE:] if field.key == "references" else tamed[:LONGEST_VALUE]
@@ -127,6 +127,10 @@ def _clean(field: Field, now: datetime) -> Field:
     if tamed == text and _is_text(field.value):
         return field
     return Field(field.name, tamed.encode("utf-8", "replace"))
+
+
+def _is_parsed(name: str, text: str) -> bool:
+    return len(text) < LONGEST_PARSED and addresses.parses(name, text)
 
 
 def _is_text(value: bytes) -> bool:

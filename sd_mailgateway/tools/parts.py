@@ -57,7 +57,7 @@ from email import message_from_bytes, message_from_string
 from email.message import Message
 
 from .addresses import parses
-from .charset import decode, find_codec
+from .charset import NAME, decode, is_readable
 from .names import is_safe, safe_name
 from .words import decode_words
 
@@ -70,7 +70,6 @@ _BYTES = "application/octet-stream"
 _CONTAINERS = {"multipart": "multipart/mixed", "message": "message/rfc822"}
 _TYPED = ("content-type", "content-disposition", "content-transfer-encoding")
 _SURROGATE = re.compile("[\udc80-\udcff]")
-_CHARSET = re.compile(r"[\w.:+-]{1,40}", re.ASCII)
 _TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _TOKEN = re.compile(r"[^/\s;]+/[^/\s;]+|[^;]*")
 _ORDINARY = re.compile(
@@ -155,7 +154,7 @@ def _read_charset(part: Message) -> str:
         charset = str(part.get_content_charset() or "")
     except (LookupError, ValueError, TypeError):
         return ""
-    return charset if _CHARSET.fullmatch(charset) else ""
+    return charset if NAME.fullmatch(charset) else ""
 
 
 def _repair_kind(part: Message) -> str:
@@ -250,7 +249,7 @@ def _repair_text(part: Message) -> str:
         return ""
     charset = part.get_param("charset")
     data = _read_bytes(part)
-    if charset != "" and _is_readable(data, str(charset or "")):
+    if charset != "" and is_readable(data, str(charset or "")):
         return ""
     if not _is_shown(part):
         _retype(part, _BYTES)
@@ -277,26 +276,3 @@ def _retype_text(part: Message) -> None:
     del part["Content-Type"]
     ending = "; format=flowed" if flowed else ""
     part["Content-Type"] = f"{content_type}; charset=utf-8{ending}"
-
-
-def _is_readable(data: bytes, charset: str) -> bool:
-    """Whether Odoo reads the same text as we do."""
-    if b"\x00" in data or (charset and not _CHARSET.fullmatch(charset)):
-        return False
-    codec = find_codec(charset) if charset else "utf-8"
-    if data.isascii() and codec.startswith(("utf-8", "cp125", "iso8859")):
-        return not charset or _exists(charset)
-    if not charset or not _exists(charset):
-        return False
-    try:
-        return data.decode(charset) == decode(data, charset)
-    except (UnicodeError, LookupError, ValueError):
-        return False
-
-
-def _exists(charset: str) -> bool:
-    try:
-        "".encode(charset)
-    except (LookupError, ValueError):
-        return False
-    return True

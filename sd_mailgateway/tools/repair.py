@@ -24,6 +24,7 @@ What nobody can read becomes its headers, its text and itself as a file:
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
@@ -35,6 +36,11 @@ from .headers import repair_fields
 from .original import keep_as_original
 from .parts import repair_parts
 from .wire import Field, cut
+
+LONGEST_HEADER = 4000
+"""Of a part, in bytes; folded lines count together."""
+
+_PART_HEADER = re.compile(rb"\n[Cc][Oo][Nn][Tt][Ee][Nn][Tt]-[^\n]*(?:\n[ \t][^\n]*)*")
 
 DEEPEST = 60
 """Parts nested deeper than this cannot be read by the programs behind us."""
@@ -66,12 +72,29 @@ def _repair(raw: bytes, now: datetime) -> Repaired:
     content = raw
     if notes or wire.mended or not _is_cut_alike(raw, wire.body):
         content = _join(fields, wire.body)
+    short = _shorten(content)
+    if short != content:
+        content, notes = short, (*notes, "header_cleaned")
     mail = message_from_bytes(content)
     _check_depth(mail)
     changes = repair_parts(mail)
     if changes:
         content = _flatten(mail)
     return Repaired(content, tuple(dict.fromkeys(notes + changes)))
+
+
+def _shorten(content: bytes) -> bytes:
+    """Cut the headers of parts that are longer than any real one.
+
+    Every mail parser needs time that grows with the square of their length.
+    """
+
+    def cut_off(match: re.Match[bytes]) -> bytes:
+        return (
+            match[0] if len(match[0]) <= LONGEST_HEADER else match[0][:LONGEST_HEADER]
+        )
+
+    return _PART_HEADER.sub(cut_off, b"\n" + content)[1:]
 
 
 def _is_cut_alike(raw: bytes, body: bytes) -> bool:

@@ -21,7 +21,3 @@ class FetchedMail(bytes):
         mail = cls(content)
         mail.identity = identity
         return mail
-
-
-class NotKeptError(Exception):
-    """The mail could not be stored; it stays where it is."""

@@ -3,8 +3,9 @@
 import imaplib
 import re
 
+from ..exceptions import NotKeptError
 from ..tools.identity import imap_identity
-from .fetched import FetchedMail, NotKeptError
+from .fetched import FetchedMail
 
 MAILBOX = "INBOX"
 

@@ -2,8 +2,9 @@
 
 import poplib
 
+from ..exceptions import NotKeptError
 from ..tools.identity import pop_identity
-from .fetched import FetchedMail, NotKeptError
+from .fetched import FetchedMail
 
 
 class TrackedPOP:
