@@ -1,0 +1,1 @@
+"""The demo world of ``make demo``: a company, its customers and half a year of tickets."""
