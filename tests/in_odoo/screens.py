@@ -21,7 +21,7 @@ def _find_broken_screens(env):
     cecilia = env["res.users"].search([("login", "=", "cecilia")])
     for user in cecilia | env.ref("base.user_admin"):
         actions = env["ir.actions.act_window"].search(
-            [("res_model", "=like", "helpdesk.%")]
+            ["|", ("res_model", "=like", "helpdesk.%"), ("res_model", "=like", "sd.%")]
         )
         for action in actions.with_user(user):
             if not action.has_access("read"):
