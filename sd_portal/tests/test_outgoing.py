@@ -12,6 +12,11 @@ class TestOutgoing(DeskCase):
     def _log(self, ticket):
         return ticket.sd_outgoing_log_ids
 
+    def _start_ticket(self, sender="anna@nordic.example", **context):
+        """The ticket of a mail that no guard in front of the desk has stopped."""
+        gateway = self.env["helpdesk.ticket"].with_context(**context)
+        return gateway.message_new({"email_from": sender, "subject": "Printer"})
+
     def test_mail_is_confirmed_to_its_sender(self):
         ticket = self._receive(message_id="<first@nordic.example>")
         log = self._log(ticket)
@@ -34,7 +39,7 @@ class TestOutgoing(DeskCase):
         self.assertFalse(self._log(ticket))
 
     def test_automatic_mail_is_never_answered(self):
-        ticket = self._receive(headers="Auto-Submitted: auto-replied\n")
+        ticket = self._start_ticket(sd_automatic="auto_submitted")
         log = self._log(ticket)
         self.assertEqual(
             (log.state, log.reason_code), ("suppressed", "automatic_message")
@@ -43,11 +48,11 @@ class TestOutgoing(DeskCase):
         self.assertIn("machines are not answered", log.reason)
 
     def test_own_address_is_never_answered(self):
-        ticket = self._receive(sender="support@desk.example")
+        ticket = self._start_ticket("support@desk.example")
         self.assertEqual(self._log(ticket).reason_code, "own_address")
 
     def test_catchall_is_never_answered(self):
-        ticket = self._receive(sender="catchall@desk.example")
+        ticket = self._start_ticket("catchall@desk.example")
         self.assertIn(
             self._log(ticket).reason_code, ("own_address", "automatic_message")
         )
