@@ -160,6 +160,8 @@ class SdOutgoing(models.AbstractModel):
         reason = may_answer(notice.email, own)
         if reason:
             return reason
+        if notice.kind != "confirmation":
+            return ""  # only answers to what somebody wrote can start a loop
         now = fields.Datetime.now()
         history = self.env["sd.outgoing.log"].sudo()._get_history(notice, now - WINDOW)
         sent = [Sent(log.create_date, log.answered_subject or "") for log in history]

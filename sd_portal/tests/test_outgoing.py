@@ -90,6 +90,12 @@ class TestOutgoing(DeskCase):
         sent = self._log(ticket).mail_message_id.message_id
         self.assertEqual(self._receive(headers=f"In-Reply-To: {sent}\n"), ticket)
 
+    def test_every_closed_ticket_of_a_busy_customer_is_told(self):
+        tickets = [self._make_ticket(name=f"Ticket {n}") for n in range(4)]
+        for ticket in tickets:
+            ticket.stage_id = self.stage_done
+        self.assertEqual([self._log(t).state for t in tickets], ["queued"] * 4)
+
     def test_sent_mail_is_marked_sent(self):
         log = self._log(self._receive())
         with self.mock_mail_gateway():
