@@ -89,11 +89,11 @@ class Planner:
         self.queue = []
 
     def closed(self):
-        """Tickets that came to an end."""
-        for _number in range(CLOSED):
+        """Tickets that came to an end; nobody tells the same story twice in a row."""
+        for share in sorted(self._past_share() for _number in range(CLOSED)):
             customer = self._next_customer()
             story = self._choose_story(customer, ANY)
-            yield self._case(story, customer, self._past_offsets(story))
+            yield self._case(story, customer, self._past_offsets(story, share))
 
     def open(self):
         """Tickets somebody has to do something about."""
@@ -108,13 +108,13 @@ class Planner:
         """Mails of strangers and of the monitoring; the last of each are still open."""
         monitor = self.stories["monitor"]
         for number, story in enumerate(monitor + monitor):
-            offsets = self._past_offsets(story)
+            offsets = self._past_offsets(story, self._past_share())
             if number == len(monitor):
                 offsets = self._open_offsets(story, 0.4 * DAY, 0)
             yield self._case(story, None, offsets)
         for story in self.stories["unknown"]:
             if story.turns and story.turns[-1].then == "rejected":
-                offsets = self._past_offsets(story)
+                offsets = self._past_offsets(story, self._past_share())
             else:
                 offsets = self._open_offsets(story, 1.2 * DAY, len(story.turns))
             yield self._case(story, None, offsets)
@@ -160,14 +160,18 @@ class Planner:
 
     # === When === #
 
-    def _past_offsets(self, story):
+    def _past_share(self):
+        """When in the history something comes in, from 0 to 1; more lately."""
+        return self.rng.random() ** 0.85
+
+    def _past_offsets(self, story, share):
         """Working seconds at which it comes in and its turns are played."""
         median, spread = TYPICAL[story.priority]
         life = median * HOUR * self.rng.lognormvariate(0, spread)
         if len(story.turns) == 1:
             life *= 0.2
         life = min(max(life, HOUR / 2), 12 * DAY)
-        start = (self.total - life - DAY / 3) * self.rng.random() ** 0.85
+        start = (self.total - life - DAY / 3) * share
         if len(story.turns) == 1:
             return [start, start + life]
         turns = self._spread(story, life, len(story.turns) - 1, 0.95)
