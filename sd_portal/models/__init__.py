@@ -23,4 +23,5 @@ from . import sd_intake_log
 from . import sd_intake_rule
 from . import sd_outgoing
 from . import sd_outgoing_log
+from . import sd_ticket_event
 from . import steps

@@ -41,6 +41,9 @@ class HelpdeskTicket(models.Model):
     sd_outgoing_log_ids = fields.One2many(
         "sd.outgoing.log", "ticket_id", groups="helpdesk_mgmt.group_helpdesk_user_own"
     )
+    sd_event_ids = fields.One2many(
+        "sd.ticket.event", "ticket_id", groups="helpdesk_mgmt.group_helpdesk_user_own"
+    )
     sd_events_text = fields.Text(
         string="Decisions",
         compute="_compute_sd_events_text",
@@ -151,6 +154,28 @@ class HelpdeskTicket(models.Model):
             before = values["before"]
             moved = self.filtered(lambda ticket: ticket.stage_id != before[ticket])
             self.env["sd.outgoing"]._tell_stage(moved)
+
+    def _sd_log_event(self, teller, code, values=None, for_customer=False):
+        """Add a fact to the event log of these tickets.
+
+        :param str teller: name of the model (an ``sd.explained``) that has words for it
+        :param str code: code of the fact
+        :param dict values: its values, JSON-able, see ``sd.explained._tell``
+        :param bool for_customer: whether the customer reads it on his page, too
+        """
+        self.env["sd.ticket.event"].sudo().create(
+            [
+                {
+                    "ticket_id": ticket.id,
+                    "teller": teller,
+                    "code": code,
+                    "values": values or {},
+                    "user_id": False if self.env.su else self.env.uid,
+                    "for_customer": for_customer,
+                }
+                for ticket in self
+            ]
+        )
 
     def _sd_get_fee_sentence(self):
         """What this ticket costs, for the customer, in the current language.
