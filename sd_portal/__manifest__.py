@@ -25,9 +25,15 @@
         "views/sd_intake_log_views.xml",
         "views/sd_outgoing_log_views.xml",
         "views/res_partner_views.xml",
+        "views/sd_ticket_timeline_templates.xml",
+        "views/sd_phone_intake_views.xml",
+        "views/res_config_settings_views.xml",
         "views/sd_portal_menus.xml",
         "views/portal_ticket_templates.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["sd_portal/static/src/deadline_field/*"],
+    },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

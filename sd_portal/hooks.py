@@ -4,6 +4,14 @@ PORTAL_RULE_OF_BASE = """['|',
                 ('message_partner_ids','child_of',[user.commercial_partner_id.id])]"""
 MAIL_OF_BASE = "helpdesk_mgmt.closed_ticket_template"
 MAIL_OF_OURS = "sd_portal.mail_template_ticket_closed"
+ACTIONS_OF_BASE = {
+    "helpdesk_mgmt.helpdesk_my_tickets_action": {
+        "view_mode": "kanban,list,pivot,form",
+        "context": "{}",
+        "help": False,
+    },
+    "helpdesk_mgmt.helpdesk_ticket_action": {"context": "{}", "help": False},
+}
 
 
 def post_init_hook(env):
@@ -61,6 +69,8 @@ def uninstall_hook(env):
     """
     _swap_stage_mails(env, MAIL_OF_OURS, MAIL_OF_BASE)
     env.ref(PORTAL_RULE).domain_force = PORTAL_RULE_OF_BASE
+    for xmlid, values in ACTIONS_OF_BASE.items():
+        env.ref(xmlid).write(values)
     env.ref("helpdesk_mgmt.access_helpdesk_ticket_stage_public").perm_write = True
     env.cr.execute(
         """

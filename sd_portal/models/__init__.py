@@ -4,6 +4,8 @@ from . import sd_ticket_record
 from . import sd_ticket_visibility
 from . import sd_ticket_mail
 from . import sd_ticket_deadline
+from . import sd_ticket_customer
+from . import sd_ticket_timeline
 from . import helpdesk_ticket
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_team
@@ -13,6 +15,8 @@ from . import ir_http
 from . import mail_mail
 from . import mail_thread
 from . import res_partner
+from . import res_company
+from . import res_config_settings
 from . import resource_calendar
 from . import sd_agreement
 from . import sd_agreement_level
@@ -23,5 +27,6 @@ from . import sd_intake_log
 from . import sd_intake_rule
 from . import sd_outgoing
 from . import sd_outgoing_log
+from . import sd_setup_check
 from . import sd_ticket_event
 from . import steps

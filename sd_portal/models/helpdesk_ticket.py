@@ -16,6 +16,8 @@ class HelpdeskTicket(models.Model):
         "sd.ticket.visibility",
         "sd.ticket.mail",
         "sd.ticket.deadline",
+        "sd.ticket.customer",
+        "sd.ticket.timeline",
         "helpdesk.ticket",
     ]
 
@@ -28,6 +30,7 @@ class HelpdeskTicket(models.Model):
         string="Organisation", index="btree_not_null"
     )
     number = fields.Char(index="btree")
+    user_id = fields.Many2one(string="Assignee")
 
     sd_source = fields.Selection(
         selection=lambda self: self.env["sd.intake.log"]._get_sources(),

@@ -11,6 +11,19 @@ class HelpdeskTicketTeam(models.Model):
         required=True,
     )
     sd_turn_sequence_id = fields.Many2one("ir.sequence", copy=False, readonly=True)
+    sd_checklist = fields.Html(
+        string="Setup checklist",
+        compute="_compute_sd_checklist",
+        sanitize=False,
+        groups="helpdesk_mgmt.group_helpdesk_manager",
+    )
+
+    def _compute_sd_checklist(self):
+        for team in self:
+            team.sd_checklist = self.env["ir.qweb"]._render(
+                "sd_portal.setup_checklist",
+                {"checks": self.env["sd.setup.check"]._get_checklist(team)},
+            )
 
     @api.model
     def _sd_get_methods(self):

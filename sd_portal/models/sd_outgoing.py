@@ -79,7 +79,7 @@ class SdOutgoing(models.AbstractModel):
         )
         reason = why_no_confirmation(
             submission.source,
-            rule_says=rule.confirmation or "",
+            rule_says=submission.confirm or rule.confirmation or "",
             automatic=submission.automatic,
             hidden=not ticket.sd_portal_visible,
         )

@@ -66,6 +66,8 @@ class Submission:
     :param automatic: why the message counts as written by a machine, or ""
     :param reference: what the outside world calls this message (Message-ID, API id)
     :param log_id: intake log row that already keeps the raw message, or 0
+    :param confirm: ``yes`` or ``no`` where the channel was told whether to confirm the
+        ticket by mail, or ""
     :param files: files that came along
     :param door_team_id: team whose alias or form was used; a rule may send the
         ticket elsewhere
@@ -83,6 +85,7 @@ class Submission:
     automatic: str = ""
     reference: str = ""
     log_id: int = 0
+    confirm: str = ""
     files: tuple[File, ...] = ()
     door_team_id: int = 0
     given: Mapping[str, Any] = field(default_factory=dict)
