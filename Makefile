@@ -2,7 +2,7 @@
 # Variables are given after the target (make demo SD_PORT=8070) or in the environment.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo mail test lint format db odoo clean
+.PHONY: help demo mail test lint format words db odoo clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 14
@@ -21,6 +21,9 @@ lint: ## the checks that need no database: style, format, types, manifests
 
 format: ## rewrite the sources as the format checks want them
 	@scripts/run format
+
+words: ## bring i18n/ in line with the sources; lists what has no translation yet
+	@scripts/run words
 
 db: ## NAME=x: a fresh database with the three addons and no demo data
 	@scripts/run db $(NAME)
