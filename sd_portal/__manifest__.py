@@ -30,6 +30,7 @@
         "views/res_config_settings_views.xml",
         "views/sd_portal_menus.xml",
         "views/portal_ticket_templates.xml",
+        "views/portal_my_tickets_templates.xml",
     ],
     "assets": {
         "web.assets_backend": ["sd_portal/static/src/deadline_field/*"],

@@ -6,7 +6,7 @@ with addon and language, so that a translator knows what to do.
 
 from pathlib import Path
 
-import polib
+import polib  # type: ignore[import-untyped]
 
 from desk import odoo_runner, postgres
 from desk.commands import Workplace, workplace
