@@ -44,7 +44,7 @@ class MyTicketsController(CustomerPortalHelpdesk):
             )
         return values
 
-    @http.route(readonly=True)
+    @http.route()
     def portal_my_tickets(self, page=1, **kw):
         """The list, as ``tools/ticket_list.py`` reads the address."""
         if not request.env["helpdesk.ticket"].has_access("read"):
