@@ -41,13 +41,10 @@ class TestMyTickets(DeskHttpCase):
 
     def _counts(self, query=""):
         page = re.sub(r"\s+", " ", self._read(query))
-        return dict(
-            (name.strip(), int(number))
-            for name, number in re.findall(
-                r'<a class="nav-link[^>]*> ?([^<]+?) ?<span class="badge[^>]*>(\d+)</span>',
-                page,
-            )
+        tab = (
+            r'<a class="nav-link[^>]*> ?([^<]+?) ?<span class="badge[^>]*>(\d+)</span>'
         )
+        return {name: int(number) for name, number in re.findall(tab, page)}
 
     def test_list_begins_with_what_is_open(self):
         self.assertEqual(set(self._listed()), {"Printer on fire", "Scanner"})
@@ -98,6 +95,11 @@ class TestMyTickets(DeskHttpCase):
         ):
             with self.subTest(query):
                 self.assertEqual(set(self._listed(query)), titles)
+
+    def test_filter_that_is_not_used_says_any(self):
+        self.assertEqual(
+            len(re.findall(r'<option value="" selected="[^"]*">Any<', self._read())), 4
+        )
 
     def test_list_is_sorted_as_asked(self):
         self.assertEqual(
