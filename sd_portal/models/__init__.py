@@ -3,7 +3,11 @@ from . import sd_explained
 from . import sd_ticket_record
 from . import sd_ticket_visibility
 from . import sd_ticket_mail
+from . import sd_clock_change
+from . import sd_clock_story
 from . import sd_ticket_deadline
+from . import sd_ticket_reply
+from . import sd_ticket_story
 from . import helpdesk_ticket
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_team
@@ -14,10 +18,15 @@ from . import mail_mail
 from . import mail_thread
 from . import res_partner
 from . import resource_calendar
+from . import resource_calendar_attendance
+from . import resource_calendar_leaves
 from . import sd_agreement
 from . import sd_agreement_level
 from . import sd_clock
 from . import sd_clock_pause
+from . import sd_clock_warning
+from . import sd_calendar_past
+from . import sd_promise
 from . import sd_intake
 from . import sd_intake_log
 from . import sd_intake_rule
