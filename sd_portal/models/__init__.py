@@ -5,6 +5,7 @@ from . import sd_ticket_visibility
 from . import sd_ticket_mail
 from . import sd_clock_change
 from . import sd_clock_story
+from . import sd_clock_watch
 from . import sd_ticket_deadline
 from . import sd_ticket_reply
 from . import sd_ticket_story

@@ -32,7 +32,12 @@ class SdClock(models.Model):
     """
 
     _name = "sd.clock"
-    _inherit = ["sd.clock.change", "sd.clock.story", "sd.ticket.record"]
+    _inherit = [
+        "sd.clock.change",
+        "sd.clock.story",
+        "sd.clock.watch",
+        "sd.ticket.record",
+    ]
     _description = "Deadline clock"
     _order = "ticket_id, target, id"
 
@@ -141,33 +146,20 @@ class SdClock(models.Model):
         :param ticket: one ticket
         :param datetime moment: naive UTC, when he wrote
         """
-        level = ticket.sd_agreement_level_id
-        target = level._get_target("next_reply")
         waiting = self._find_open(ticket).filtered(lambda c: c.target != "resolution")
-        if not target or waiting or ticket.stage_id.closed:
+        if waiting or ticket.stage_id.closed:
             return
-        calendars = (
-            level.agreement_id._get_calendar(),
-            ticket.company_id.resource_calendar_id,
-        )
-        calendar = next((c for c in calendars if c and c._sd_due(target, moment)), None)
-        if not calendar:
-            return
-        told = {
-            "agreement": ["sd.agreement", level.agreement_id.id],
-            "priority": level.priority,
-        }
-        clock = self.create(
-            {
-                **self.env["sd.promise"]._prepare_clock(
-                    calendar, target, "next_reply", told
-                ),
-                "ticket_id": ticket.id,
-                "target": "next_reply",
-                "started_at": moment,
-            }
-        )
-        clock._refresh(fields.Datetime.now())
+        promise = self.env["sd.promise"]._decide([ticket._sd_get_situation()])[0]
+        if promise.reply:
+            clock = self.create(
+                {
+                    **promise.reply,
+                    "ticket_id": ticket.id,
+                    "target": "next_reply",
+                    "started_at": moment,
+                }
+            )
+            clock._refresh(fields.Datetime.now())
 
     @api.model
     def _reach(self, tickets, targets, moment):

@@ -1,18 +1,9 @@
-import logging
 from dataclasses import replace
 
 from odoo import Command, api, fields, models
 from odoo.fields import Domain
 
 from ..tools.clock import Target
-
-_logger = logging.getLogger(__name__)
-
-BATCH = 200
-"""Clocks that the cron looks at before it commits."""
-
-RETRY_MINUTES = 60
-"""After a failure a clock is left alone for so long."""
 
 LOOK_FOR_AGREEMENT = ("customer_changed", "company_changed")
 """After these changes another agreement may hold."""
@@ -49,17 +40,16 @@ class SdClockChange(models.AbstractModel):
         # Filtered records forget the others that they could be read with.
         found.fetch(["pause_ids", "warning_ids"])
         valid = found.grouped("ticket_id")
-        olds, news = self.browse(), []
         tickets._sd_note_promises(promises)
-        for ticket, promise in zip(tickets, promises, strict=True):
-            for old, vals in self._compare(
-                ticket, promise, valid.get(ticket, self.browse())
-            ):
-                if future_only and old and old._would_be_late(vals, now):
-                    continue
-                olds |= old
-                if vals:
-                    news.append(vals)
+        pairs = [
+            pair
+            for ticket, promise in zip(tickets, promises, strict=True)
+            for pair in self._compare(ticket, promise, valid.get(ticket, self.browse()))
+        ]
+        if future_only:
+            pairs = self._drop_late(pairs, now)
+        olds = self.union(*(old for old, _vals in pairs))
+        news = [vals for _old, vals in pairs if vals]
         changed = olds.ticket_id | tickets.browse([vals["ticket_id"] for vals in news])
         olds._supersede(code, values, now)
         (olds | self.create(news))._refresh(now)
@@ -68,7 +58,7 @@ class SdClockChange(models.AbstractModel):
     @api.model
     def _compare(self, ticket, promise, valid):
         """Pairs of a clock to replace (or none) and the values of its successor (or {})."""
-        started = min(valid.mapped("started_at"), default=ticket.create_date)
+        started = ticket._sd_get_arrival()
         for target in ("first_response", "resolution"):
             old = valid.filtered(lambda clock, t=target: clock.target == t)
             wanted = dict(promise.clocks.get(target) or {})
@@ -80,29 +70,14 @@ class SdClockChange(models.AbstractModel):
                         old,
                         self._prepare_late_comer(ticket, target, wanted, started),
                     )
-            elif wanted != old._get_promise():
+                continue
+            if not wanted and old.agreed_due_at:
+                wanted = old._get_bare_promise()
+            if wanted != old._get_promise():
                 yield old, old._prepare_successor(wanted) if wanted else {}
         reply = valid.filtered(lambda c: c.target == "next_reply" and c._is_open())
-        wanted = reply and self._get_next_reply(ticket, promise, reply)
-        if wanted and wanted != reply._get_promise():
-            yield reply, reply._prepare_successor(wanted)
-
-    @api.model
-    def _get_next_reply(self, ticket, promise, old):
-        level = self.env["sd.agreement.level"].browse(promise.level_id or ())
-        target = level._get_target("next_reply")
-        if not target:
-            return None
-        calendar = level.agreement_id._get_calendar()
-        if not calendar._sd_due(target, old.started_at):
-            calendar = old.calendar_id
-        told = {
-            "agreement": ["sd.agreement", level.agreement_id.id],
-            "priority": ticket.priority,
-        }
-        return self.env["sd.promise"]._prepare_clock(
-            calendar, target, "next_reply", told
-        )
+        if reply and promise.reply and promise.reply != reply._get_promise():
+            yield reply, reply._prepare_successor(promise.reply)
 
     @api.model
     def _prepare_late_comer(self, ticket, target, wanted, started):
@@ -120,6 +95,17 @@ class SdClockChange(models.AbstractModel):
             pause = {"cause": cause, "started_at": max(since, started)}
             vals["pause_ids"] = [Command.create(pause)]
         return vals
+
+    def _get_bare_promise(self):
+        """Nothing is promised but the date that people agreed on."""
+        self.ensure_one()
+        return {
+            "amount": 0,
+            "unit": self.unit,
+            "calendar_id": self.calendar_id.id,
+            "reason_code": "no_deadline",
+            "reason_values": False,
+        }
 
     def _get_promise(self):
         self.ensure_one()
@@ -161,18 +147,37 @@ class SdClockChange(models.AbstractModel):
             for line in lines
         ]
 
-    def _would_be_late(self, vals, now):
-        """Whether a running clock would be late under another promise, as of now."""
-        self.ensure_one()
-        if not vals or self.state == "late":
-            return True
-        calendar = self.env["resource.calendar"].browse(vals["calendar_id"])
-        target = Target(vals["amount"], vals["unit"])
-        known = replace(self._get_input(now), target=target)
-        reckoning = calendar._sd_ask(
-            self.started_at, now, self._make_question(known, calendar.tz)
-        )
-        return bool(reckoning) and reckoning.state == "late"
+    @api.model
+    def _drop_late(self, pairs, now):
+        """Leave out what is late, or would be late at once under the other promise.
+
+        A promise that a ticket did not have before holds for new tickets.
+
+        :param list pairs: of a clock and the values of its successor
+        """
+        groups, kept = {}, []
+        for old, vals in pairs:
+            if old and vals and old.state != "late":
+                groups.setdefault(vals["calendar_id"], []).append((old, vals))
+        for calendar_id, group in groups.items():
+            calendar = self.env["resource.calendar"].browse(calendar_id)
+            answers = calendar._sd_ask_all(
+                [
+                    (old.started_at, now, old._ask_under(vals, calendar, now))
+                    for old, vals in group
+                ]
+            )
+            for pair, answer in zip(group, answers, strict=True):
+                if answer and answer.state != "late":
+                    kept.append(pair)
+        return kept
+
+    def _ask_under(self, vals, calendar, now):
+        """The question to working time: where would the clock stand?"""
+        known = self._get_input(now)
+        if not self.agreed_due_at:
+            known = replace(known, target=Target(vals["amount"], vals["unit"]))
+        return self._make_question(known, calendar.tz)
 
     def _supersede(self, code, values, now):
         """Close clocks in favour of others; the indexes want that before the new ones."""
@@ -228,7 +233,7 @@ class SdClockChange(models.AbstractModel):
                 ticket.sd_agreement_id._get_calendar()
                 or ticket.company_id.resource_calendar_id
             ).id,
-            "started_at": ticket.create_date,
+            "started_at": ticket._sd_get_arrival(),
             "reason_code": "no_deadline",
         }
 
@@ -305,70 +310,3 @@ class SdClockChange(models.AbstractModel):
         if kept.target == "first_response":
             vals["reached_at"] = first.reached_at
         return vals
-
-    # === Looked at by the cron === #
-
-    @api.model
-    def _mark_stale(self, clocks, code=False):
-        """Have the cron look at clocks soon, in batches.
-
-        :param clocks: open clocks
-        :param str code: why the promise itself is to be decided anew; without it only
-            the deadline is reckoned anew
-        """
-        if clocks:
-            vals = {"next_check_at": fields.Datetime.now()}
-            clocks.write({**vals, "stale_code": code} if code else vals)
-            self.env.ref("sd_portal.ir_cron_check_clocks")._trigger()
-
-    @api.model
-    def _cron_check(self):
-        """Look at the clocks whose moment has come: late, to be warned of, changed."""
-        now = fields.Datetime.now()
-        domain = [("next_check_at", "<=", now)]
-        clocks = self.search(domain, order="next_check_at, id", limit=BATCH)
-        clocks._check_safely(now)
-        self.env["ir.cron"]._commit_progress(
-            len(clocks),
-            remaining=self.search_count(domain) if len(clocks) == BATCH else 0,
-        )
-
-    def _check_safely(self, now):
-        """All at once; where that fails, one by one, and the failure stays on its clock."""
-        try:
-            with self.env.cr.savepoint():
-                self._check(now)
-            return
-        except Exception:  # noqa: BLE001 - found out one by one below
-            self.env.invalidate_all()
-        for clock in self:
-            try:
-                with self.env.cr.savepoint():
-                    clock._check(now)
-            except Exception as error:
-                _logger.warning("Clock %s could not be looked at", clock.id, exc_info=1)
-                self.env.invalidate_all()
-                clock.write(
-                    {
-                        "failure": str(error) or type(error).__name__,
-                        "next_check_at": fields.Datetime.add(
-                            now, minutes=RETRY_MINUTES
-                        ),
-                    }
-                )
-
-    def _check(self, now):
-        stale = self.filtered("stale_code")
-        for code, clocks in stale.grouped("stale_code").items():
-            clocks.write({"stale_code": False, "next_check_at": False})
-            self._recompute(clocks.ticket_id, code, future_only=True)
-        found = self._refresh(now)
-        self.filtered("failure").failure = False
-        self.env["sd.clock.warning"]._warn(
-            {
-                clock: (reckoning, plan)
-                for clock, (reckoning, plan) in found.items()
-                if clock.next_check_at and plan.tell
-            },
-            now,
-        )

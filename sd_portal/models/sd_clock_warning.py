@@ -56,7 +56,8 @@ class SdClockWarning(models.Model):
             left = clock._plan_warnings(reckoning, now)
             clock.write(clock._prepare_reckoned_vals(reckoning, left, now))
         told = warnings.filtered(lambda warning: warning.state == "told")
-        self.env["sd.outgoing"]._send([warning._prepare_notice() for warning in told])
+        logs = self.env["sd.outgoing"]._send([w._prepare_notice() for w in told])
+        self._put_in_inboxes(told, logs)
         told._tell_in_odoo()
         return warnings
 
@@ -88,6 +89,25 @@ class SdClockWarning(models.Model):
             occurrence=f"{self.clock_id.target}/{self.level}/{moment}",
             staff=True,
             about_id=self.id,
+        )
+
+    @api.model
+    def _put_in_inboxes(self, warnings, logs):
+        """Show the mails in Odoo, too, to those who read there."""
+        readers = warnings.user_id.filtered(
+            lambda user: user.notification_type == "inbox"
+        ).partner_id
+        self.env["mail.notification"].sudo().create(
+            [
+                {
+                    "mail_message_id": log.mail_message_id.id,
+                    "res_partner_id": log.partner_id.id,
+                    "notification_type": "inbox",
+                    "notification_status": "sent",
+                }
+                for log in logs
+                if log.mail_message_id and log.partner_id in readers
+            ]
         )
 
     def _tell_in_odoo(self):

@@ -82,6 +82,7 @@ class SdPromise(models.AbstractModel):
         targets = [
             level._get_target("first_response"),
             level._get_target(),
+            level._get_target("next_reply"),
             Target(days, "days") if days else None,
         ]
         for calendar in (wanted, company.resource_calendar_id):
@@ -145,6 +146,7 @@ class SdPromise(models.AbstractModel):
             values=clocks["resolution"]["reason_values"] if deadline else told,
             clocks=clocks,
             due={name: date for name, date in dates.items() if date},
+            reply=self._prepare_reply(calendar, level, told),
             notes=tuple(notes),
         )
 
@@ -158,6 +160,13 @@ class SdPromise(models.AbstractModel):
             "reason_code": code,
             "reason_values": {**told, "amount": target.amount, "unit": target.unit},
         }
+
+    @api.model
+    def _prepare_reply(self, calendar, level, told):
+        target = level._get_target("next_reply")
+        if not target or not calendar:
+            return None
+        return self._prepare_clock(calendar, target, "next_reply", told)
 
     @api.model
     def _note(self, code, record, situation=None):

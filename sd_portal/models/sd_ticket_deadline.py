@@ -253,16 +253,21 @@ class SdTicketDeadline(models.AbstractModel):
         :param bool anew: look for the agreement, instead of keeping the ticket's
         """
         self.ensure_one()
-        started = min(self.sd_clock_ids.mapped("started_at"), default=None)
         agreement = self.sd_agreement_id.browse() if anew else self.sd_agreement_id
         return Situation(
-            started=started or fields.Datetime.to_datetime(self.create_date),
+            started=self._sd_get_arrival(),
             company_id=(self.company_id or self.env.company).id,
             organisation_id=self.commercial_partner_id.id or 0,
             priority=self.priority or "1",
             rule_days=self.sd_rule_days,
             agreement_id=agreement.id or 0,
         )
+
+    def _sd_get_arrival(self):
+        """When the ticket came in, from which its promises count."""
+        self.ensure_one()
+        begun = self.sd_clock_ids.mapped("started_at")
+        return min(begun, default=self.create_date.replace(microsecond=0))
 
     def _sd_note_promises(self, promises):
         """Store agreement and level of promises, in one ``write()`` for equal ones.

@@ -168,6 +168,14 @@ class TestClockChanges(ClockCase):
         self.assertEqual(open_ticket.sd_deadline, utc("03-02 16:00"))
         self.assertFalse(self._replaced(open_ticket | closed))
 
+    def test_promise_added_to_the_terms_holds_for_new_tickets_only(self):
+        self._level().first_response_amount = 0
+        ticket = self._make_monday_ticket()
+        with at("03-02 12:00"):
+            self._level().first_response_amount = 1
+            self._run_cron()
+        self.assertFalse(ticket.sd_first_response_deadline)
+
     def test_reopened_ticket_goes_on_where_it_stopped(self):
         """Solved after an hour; the customer comes back on Wednesday."""
         ticket = self._make_monday_ticket()
@@ -298,6 +306,17 @@ class TestDeadlineByHand(ClockCase):
         self.assertEqual(
             (self.ticket.sd_deadline, self.ticket.sd_clock_state), (False, False)
         )
+
+    def test_date_set_by_hand_outlives_the_promise_and_its_return(self):
+        with at("03-02 09:00"):
+            self._set()
+            self.ticket.partner_id = self.ciril
+            self.assertEqual(self.ticket.sd_deadline, utc("03-06 12:00"))
+            self.ticket.partner_id = self.anna
+        self.assertEqual(self.ticket.sd_deadline, utc("03-06 12:00"))
+        with at("03-02 10:00"):
+            self.ticket.action_sd_take_back_deadline()
+        self.assertEqual(self.ticket.sd_deadline, utc("03-02 16:00"))
 
     def test_date_in_the_past_is_refused(self):
         with at("03-02 09:00"), self.assertRaisesRegex(ValidationError, "passed"):

@@ -71,6 +71,17 @@ class TestClockQueryCounts(ClockCase):
 
         self._assert_constant(reclassify)
 
+    def test_edited_terms_cost_the_same_for_five_tickets_and_forty(self):
+        amounts = iter((7, 6, 5))
+
+        def edit(tickets):
+            with at("03-02 09:00"):
+                self.agreement.level_ids.resolution_amount = next(amounts)
+                clocks = tickets.sudo().sd_clock_ids
+                clocks._check_safely(clocks[0].started_at)
+
+        self._assert_constant(edit)
+
     def test_edit_of_a_calendar_costs_the_same_for_five_tickets_and_forty(self):
         def edit(_tickets):
             with at("03-02 09:00"):

@@ -61,6 +61,13 @@ class TestClockWarnings(ClockCase):
         self.assertNotIn("/my/ticket", mail.body_html)
         self.assertNotIn("anna@nordic.example", mail.email_to)
 
+    def test_assignee_who_reads_in_odoo_finds_the_warning_in_his_inbox(self):
+        self.cecilia.notification_type = "inbox"
+        self._look("03-02 14:01")
+        message = self._mails().mail_message_id.with_user(self.cecilia)
+        self.assertTrue(message.needaction)
+        self.assertEqual(message.notified_partner_ids, self.cecilia.partner_id)
+
     def test_customer_does_not_see_the_warning(self):
         self._look("03-02 14:01")
         seen = self.env["mail.message"].with_user(self.anna_user)
@@ -173,7 +180,7 @@ class TestClockWarnings(ClockCase):
 
         with (
             patch.object(warnings, "_choose_user", fail),
-            mute_logger("odoo.addons.sd_portal.models.sd_clock_change"),
+            mute_logger("odoo.addons.sd_portal.models.sd_clock_watch"),
         ):
             self._look("03-02 14:01")
         self.assertEqual(self._warned(), [(75, "told")])

@@ -39,7 +39,7 @@ class TestQueryCounts(DeskCase):
 
     def test_mail_costs_a_known_number_of_statements(self):
         self._receive()
-        self.assertLessEqual(self._count(self._receive), 110)
+        self.assertLessEqual(self._count(self._receive), 120)
 
 
 @tagged("post_install", "-at_install")

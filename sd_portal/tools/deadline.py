@@ -60,6 +60,7 @@ class Promise:
     :param values: values of that reason
     :param clocks: values of the clocks, by target
     :param due: when they fall due if nothing pauses them, by target
+    :param reply: values of the clock of each next reply, None where none is promised
     :param notes: (code, values) of what was wrong with the configuration
     """
 
@@ -69,6 +70,7 @@ class Promise:
     values: Mapping[str, Any]
     clocks: Mapping[str, Mapping[str, Any]]
     due: Mapping[str, datetime]
+    reply: Mapping[str, Any] | None = None
     notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()
 
 
