@@ -48,7 +48,7 @@ class SdClockChange(models.AbstractModel):
         ]
         if future_only:
             pairs = self._drop_late(pairs, now)
-        olds = self.union(*(old for old, _vals in pairs))
+        olds = self.browse().union(*(old for old, _vals in pairs))
         news = [vals for _old, vals in pairs if vals]
         changed = olds.ticket_id | tickets.browse([vals["ticket_id"] for vals in news])
         olds._supersede(code, values, now)
