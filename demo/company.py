@@ -76,7 +76,7 @@ def build(env):
         hours.book(env, player)
         _count_as_sent(env)
         # this one commits
-        env["sd.clock"]._cron_mark_late()
+        env["sd.clock"]._cron_check()
     env.cr.commit()
 
 

@@ -49,7 +49,7 @@ def test_queue_shows_the_most_urgent_ticket_first_with_its_countdown(desk, cecil
     cecilia.goto("/odoo/helpdesk-queue")
     first = cecilia.locator(".o_data_row").first
     expect(first).to_contain_text("Shop is down")
-    expect(first.locator("[name=sd_deadline] .badge")).to_contain_text(
+    expect(first.locator("[name=sd_next_deadline] .badge")).to_contain_text(
         re.compile(r"in \d+ (minutes|hours|days)")
     )
 

@@ -18,6 +18,8 @@ class HelpdeskTicket(models.Model):
         "sd.ticket.deadline",
         "sd.ticket.customer",
         "sd.ticket.timeline",
+        "sd.ticket.reply",
+        "sd.ticket.story",
         "helpdesk.ticket",
     ]
 
@@ -137,8 +139,8 @@ class HelpdeskTicket(models.Model):
         return result
 
     def _message_post_after_hook(self, message, msg_vals):
-        self._sd_note_response(message)
         self._sd_event("commented", message=message)
+        self._sd_note_comment(message)
         return super()._message_post_after_hook(message, msg_vals)
 
     def _sd_event(self, name, **values):

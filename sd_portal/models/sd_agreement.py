@@ -1,6 +1,9 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+
+from ..tools.warning import DEFAULT_LEVELS, parse_levels
+from .sd_clock import OPEN
 
 
 class SdAgreement(models.Model):
@@ -41,7 +44,86 @@ class SdAgreement(models.Model):
         "Empty: the working hours of the company.",
     )
     level_ids = fields.One2many("sd.agreement.level", "agreement_id", copy=True)
+    warning_levels = fields.Char(
+        string="Warn at (%)",
+        default=", ".join(map(str, DEFAULT_LEVELS)),
+        tracking=True,
+        help="Parts of the time in percent, such as 75, 100: the assignee is told when "
+        "so much of it is used up. 100 is the deadline. Empty: nobody is told.",
+    )
     note = fields.Html(string="Internal note")
+
+    @api.model
+    def default_get(self, fields):
+        """A new agreement in the form begins with a level for each priority."""
+        values = super().default_get(fields)
+        if self.env.context.get("sd_fill_levels") and "level_ids" in fields:
+            values["level_ids"] = [
+                Command.create(level) for level in self._get_usual_levels()
+            ]
+        return values
+
+    @api.model
+    def _get_usual_levels(self):
+        """Values of the levels that a new agreement begins with, A first."""
+        rows = (
+            ("3", self.env._("Nobody can work, or money is being lost."), 1, 2, 8),
+            ("2", self.env._("Work is hindered, but there is a way around."), 4, 8, 3),
+            ("1", self.env._("The normal case; it can wait its turn."), 8, 16, 5),
+        )
+        return [
+            {
+                "priority": priority,
+                "meaning": meaning,
+                "first_response_amount": response,
+                "first_response_unit": "hours",
+                "next_reply_amount": reply,
+                "next_reply_unit": "hours",
+                "resolution_amount": resolution,
+                "resolution_unit": "hours" if priority == "3" else "days",
+            }
+            for priority, meaning, response, reply, resolution in rows
+        ]
+
+    def _check_levels(self):
+        """Called where levels were stated: data files add them after the agreement."""
+        for agreement in self:
+            if not agreement.level_ids:
+                raise ValidationError(
+                    self.env._(
+                        "Agreement “%(name)s” promises nothing: add a level for each "
+                        "priority.",
+                        name=agreement.name,
+                    )
+                )
+
+    @api.constrains("calendar_id")
+    def _check_calendar(self):
+        for agreement in self:
+            calendar_sudo = agreement.sudo().calendar_id
+            if calendar_sudo and not calendar_sudo._sd_has_hours():
+                raise ValidationError(
+                    self.env._(
+                        "“%(calendar)s” has no working hours, so no deadline could be "
+                        "reckoned. Choose another calendar, or enter its hours first.",
+                        calendar=calendar_sudo.name,
+                    )
+                )
+
+    @api.constrains("warning_levels")
+    def _check_warning_levels(self):
+        for agreement in self:
+            try:
+                parse_levels(agreement.warning_levels or "")
+            except ValueError:
+                raise ValidationError(
+                    self.env._(
+                        "“%(field)s”: give percentages from 1 to 100, such as 75, 100.",
+                        field=self._fields["warning_levels"]._description_string(
+                            self.env
+                        ),
+                    )
+                ) from None
 
     @api.constrains("is_default", "partner_id", "active", "company_id")
     def _check_one_default(self):
@@ -112,6 +194,62 @@ class SdAgreement(models.Model):
         )
         return starts_before and ends_after
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create agreements; their first levels are no change to tell."""
+        agreements = super(
+            SdAgreement, self.with_context(sd_new_agreement=True)
+        ).create(vals_list)
+        for agreement, vals in zip(agreements, vals_list, strict=True):
+            if "level_ids" in vals:
+                agreement._check_levels()
+        return agreements.with_env(self.env)
+
+    def write(self, vals):
+        """Let the open tickets of an agreement follow its calendar and warnings."""
+        result = super().write(vals)
+        if "level_ids" in vals:
+            self._check_levels()
+        if {"calendar_id", "warning_levels"} & vals.keys():
+            Clock_sudo = self.env["sd.clock"].sudo()
+            code = "level_changed" if "calendar_id" in vals else False
+            opened = Domain("ticket_id.sd_agreement_id", "in", self.ids) & OPEN
+            Clock_sudo._mark_stale(Clock_sudo.search(opened), code)
+        return result
+
+    @api.model
+    def _find_all(self, company_ids, organisation_ids):
+        """Agreements of organisations and the default ones, whenever they are valid.
+
+        :param set company_ids: companies of the tickets
+        :param set organisation_ids: commercial partners of the customers
+        """
+        return self.search(
+            Domain("company_id", "in", list(company_ids))
+            & (
+                Domain("is_default", "=", True)
+                | Domain("partner_id", "in", list(organisation_ids))
+            )
+        )
+
+    def _is_valid_on(self, day):
+        """Whether the agreement holds on a day.
+
+        :param date day: in the company's time zone
+        """
+        self.ensure_one()
+        begun = not self.date_from or self.date_from <= day
+        return begun and (not self.date_to or day <= self.date_to)
+
+    def _get_warning_levels(self):
+        """Levels in percent at which the assignee is warned; without agreement the usual.
+
+        :return: ascending tuple of int
+        """
+        if not self:
+            return DEFAULT_LEVELS
+        return parse_levels(self.warning_levels or "")
+
     @api.model
     def _find_valid(self, companies, organisations, day):
         """Agreements that are valid on a day, in one query.
@@ -122,14 +260,8 @@ class SdAgreement(models.Model):
         :return: dict (company id, organisation id or False for the default) →
             agreement
         """
-        found = self.search(
-            Domain("company_id", "in", companies.ids)
-            & (
-                Domain("is_default", "=", True)
-                | Domain("partner_id", "in", organisations.ids)
-            )
-            & (Domain("date_from", "=", False) | Domain("date_from", "<=", day))
-            & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
+        found = self._find_all(companies.ids, organisations.ids).filtered(
+            lambda agreement: agreement._is_valid_on(day)
         )
         return {
             (agreement.company_id.id, agreement.partner_id.id): agreement

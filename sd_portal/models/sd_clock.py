@@ -1,28 +1,43 @@
 from odoo import api, fields, models
-from odoo.tools import format_datetime
+from odoo.fields import Domain
 
-from ..tools.clock import ClockInput, Pause, Target, reckon
-from ..tools.clock_steps import explain
+from ..tools.clock import AgreedDate, ClockInput, Pause, Target, reckon
+from ..tools.warning import plan_warnings
 
 TARGETS = {
     "first_response": "sd_first_response_deadline",
+    "next_reply": "sd_next_reply_deadline",
     "resolution": "sd_deadline",
 }
 """Targets of a ticket's clocks and the ticket's field that holds the deadline."""
 
-OPEN_STATES = ["running", "paused", "late"]
+OPEN = (
+    Domain("reached_at", "=", False)
+    & Domain("cancelled_at", "=", False)
+    & Domain("superseded_at", "=", False)
+)
+"""Clocks that are neither reached, nor cancelled, nor replaced by another."""
 
 
 class SdClock(models.Model):
     """One promise about one ticket: what is due, since when, by when, and why.
 
-    The row keeps what happened (started, paused, reached, cancelled); `_refresh` has
-    ``tools/clock.py`` reckon state and deadline from it and stores them, here and on
-    the ticket. Nothing else writes them.
+    The row keeps what happened (started, paused, reached, cancelled, agreed on, replaced);
+    `_refresh` has ``tools/clock.py`` reckon state and deadline from it and stores them,
+    here and on the ticket. Nothing else writes them.
+
+    A ticket has one valid clock for first response and resolution each, and one for each
+    round of *next reply*. A promise that changed is a new row with the old start and
+    the pauses served; the old row stays, superseded.
     """
 
     _name = "sd.clock"
-    _inherit = ["sd.explained", "sd.ticket.record"]
+    _inherit = [
+        "sd.clock.change",
+        "sd.clock.story",
+        "sd.clock.watch",
+        "sd.ticket.record",
+    ]
     _description = "Deadline clock"
     _order = "ticket_id, target, id"
 
@@ -30,19 +45,32 @@ class SdClock(models.Model):
         "helpdesk.ticket", required=True, index=True, ondelete="cascade"
     )
     target = fields.Selection(
-        [("first_response", "First response"), ("resolution", "Resolution")],
+        [
+            ("first_response", "First response"),
+            ("next_reply", "Next reply"),
+            ("resolution", "Resolution"),
+        ],
         required=True,
     )
-    amount = fields.Float(required=True)
+    amount = fields.Float(help="0: nothing was promised but the date agreed on.")
     unit = fields.Selection(
         selection=lambda self: self.env["sd.agreement.level"]._get_units(),
         required=True,
     )
-    calendar_id = fields.Many2one("resource.calendar", required=True)
+    calendar_id = fields.Many2one("resource.calendar", required=True, index=True)
     started_at = fields.Datetime(string="Started", required=True)
     reached_at = fields.Datetime(string="Reached")
     cancelled_at = fields.Datetime(string="Cancelled")
     pause_ids = fields.One2many("sd.clock.pause", "clock_id")
+
+    agreed_due_at = fields.Datetime(string="Date agreed on")
+    agreed_at = fields.Datetime(string="Agreed on")
+    agreed_by_id = fields.Many2one("res.users", ondelete="set null")
+    agreed_reason = fields.Char(string="Reason of the date agreed on")
+
+    superseded_at = fields.Datetime(string="Replaced")
+    superseded_code = fields.Char()
+    superseded_values = fields.Json()
 
     state = fields.Selection(
         [
@@ -51,32 +79,40 @@ class SdClock(models.Model):
             ("met", "Met"),
             ("late", "Late"),
             ("void", "Void"),
+            ("superseded", "Replaced"),
         ],
         required=True,
         default="running",
     )
     due_at = fields.Datetime(string="Due", help="Empty while the clock is paused.")
+    at_risk_at = fields.Datetime(help="When the first warning level is crossed.")
+
+    next_check_at = fields.Datetime(
+        index="btree_not_null", help="When the clock is to be looked at again."
+    )
+    stale_code = fields.Char(help="Why the promise itself is to be decided anew.")
+    failure = fields.Char(help="What went wrong when the clock was looked at.")
+    warning_ids = fields.One2many("sd.clock.warning", "clock_id")
 
     reason_code = fields.Char()
     reason_values = fields.Json()
     reason = fields.Char(string="Why this deadline", compute="_compute_reason")
-    reckoning = fields.Text(compute="_compute_reckoning")
 
-    _one_per_target = models.UniqueIndex(
-        "(ticket_id, target)", "A ticket has one clock for each target."
+    _one_per_promise = models.UniqueIndex(
+        "(ticket_id, target) WHERE superseded_at IS NULL AND target != 'next_reply'",
+        "A ticket has one valid clock for each target.",
     )
-    _due_idx = models.Index("(due_at) WHERE state = 'running'")
+    _one_open_round = models.UniqueIndex(
+        "(ticket_id) WHERE target = 'next_reply' AND reached_at IS NULL "
+        "AND cancelled_at IS NULL AND superseded_at IS NULL",
+        "A ticket waits for one next reply at a time.",
+    )
 
     @api.depends("reason_code", "reason_values")
     @api.depends_context("lang")
     def _compute_reason(self):
         for clock in self:
             clock.reason = clock._tell(clock.reason_code, clock.reason_values or {})
-
-    @api.depends_context("lang", "tz")
-    def _compute_reckoning(self):
-        for clock in self:
-            clock.reckoning = "\n".join(clock._tell_steps(fields.Datetime.now()))
 
     # === Life of a clock === #
 
@@ -88,47 +124,87 @@ class SdClock(models.Model):
             as the step *set deadline* noted them
         :param tickets: the tickets made of them, in the same order
         """
-        self.create(
+        clocks = self.create(
             [
                 {
                     **promise,
                     "ticket_id": ticket.id,
                     "started_at": draft.facts["arrived_at"],
-                    "due_at": ticket[TARGETS[promise["target"]]],
                 }
                 for draft, ticket in zip(drafts, tickets, strict=True)
                 for promise in draft.facts.get("promises", ())
             ]
         )
+        clocks._refresh(fields.Datetime.now())
+
+    @api.model
+    def _start_next_reply(self, ticket, moment):
+        """The customer wrote: from now on we owe him an answer.
+
+        Nothing starts while he waits for an answer already, be it the first one.
+
+        :param ticket: one ticket
+        :param datetime moment: naive UTC, when he wrote
+        """
+        waiting = self._find_open(ticket).filtered(lambda c: c.target != "resolution")
+        if waiting or ticket.stage_id.closed:
+            return
+        promise = self.env["sd.promise"]._decide([ticket._sd_get_situation()])[0]
+        if promise.reply:
+            clock = self.create(
+                {
+                    **promise.reply,
+                    "ticket_id": ticket.id,
+                    "target": "next_reply",
+                    "started_at": moment,
+                }
+            )
+            clock._refresh(fields.Datetime.now())
 
     @api.model
     def _reach(self, tickets, targets, moment):
         """Stop the open clocks of targets that are reached: met in time, or late."""
-        clocks = self._find(tickets, OPEN_STATES).filtered(
-            lambda c: c.target in targets
-        )
+        clocks = self._find_open(tickets).filtered(lambda c: c.target in targets)
         clocks.reached_at = moment
         clocks._refresh(moment)
 
     @api.model
     def _cancel(self, tickets, moment):
         """Stop all open clocks without a verdict: cancelling is not meeting."""
-        clocks = self._find(tickets, OPEN_STATES)
+        clocks = self._find_open(tickets)
         clocks.cancelled_at = moment
         clocks._refresh(moment)
 
     @api.model
     def _reopen(self, tickets, moment):
-        """Let the resolution clocks of reopened tickets run again, to their deadline."""
-        clocks = self._find(tickets, ["met", "late", "void"])
-        clocks = clocks.filtered(lambda clock: clock.target == "resolution")
+        """Let the resolution clocks of reopened tickets go on where they stopped.
+
+        The time in which the ticket was solved or cancelled is a pause.
+        """
+        clocks = self.search(
+            Domain("ticket_id", "in", tickets.ids)
+            & Domain("target", "=", "resolution")
+            & Domain("superseded_at", "=", False)
+            & (Domain("reached_at", "!=", False) | Domain("cancelled_at", "!=", False))
+        )
+        self.env["sd.clock.pause"].create(
+            [
+                {
+                    "clock_id": clock.id,
+                    "cause": "closed",
+                    "started_at": clock.reached_at or clock.cancelled_at,
+                    "ended_at": moment,
+                }
+                for clock in clocks
+            ]
+        )
         clocks.write({"reached_at": False, "cancelled_at": False})
         clocks._refresh(moment)
 
     @api.model
     def _pause(self, tickets, cause, moment):
         """Let the open clocks stand still because we wait for somebody else."""
-        clocks = self._find(tickets, OPEN_STATES)
+        clocks = self._find_open(tickets)
         self.env["sd.clock.pause"].create(
             [
                 {"clock_id": clock.id, "cause": cause, "started_at": moment}
@@ -140,29 +216,21 @@ class SdClock(models.Model):
     @api.model
     def _resume(self, tickets, moment):
         """Let paused clocks go on where they stopped."""
-        clocks = self._find(tickets, OPEN_STATES)
-        lasting = clocks.pause_ids.filtered(lambda pause: not pause.ended_at)
+        lasting = self._find_open(tickets).pause_ids.filtered(lambda p: not p.ended_at)
         lasting.ended_at = moment
         lasting.clock_id._refresh(moment)
 
     @api.model
-    def _cron_mark_late(self):
-        """Note which running clocks have passed their deadline."""
-        now = fields.Datetime.now()
-        late = self.search(
-            [("state", "=", "running"), ("due_at", "<", now)], limit=1000
-        )
-        late._refresh(now)
-        self.env["ir.cron"]._commit_progress(
-            len(late),
-            remaining=self.search_count(
-                [("state", "=", "running"), ("due_at", "<", now)]
-            ),
-        )
+    def _find_open(self, tickets):
+        return self.search(Domain("ticket_id", "in", tickets.ids) & OPEN)
 
-    @api.model
-    def _find(self, tickets, states):
-        return self.search([("ticket_id", "in", tickets.ids), ("state", "in", states)])
+    def _is_open(self):
+        self.ensure_one()
+        return not (self.reached_at or self.cancelled_at or self.superseded_at)
+
+    def _is_waiting(self):
+        """Whether the clock stands still; nobody is warned then."""
+        return any(not pause.ended_at for pause in self.pause_ids)
 
     # === Reckoning === #
 
@@ -170,7 +238,7 @@ class SdClock(models.Model):
         """What is known of the clock, for ``tools/clock.py``."""
         self.ensure_one()
         return ClockInput(
-            target=Target(self.amount, self.unit),
+            target=self._get_target(),
             started=self.started_at,
             now=now,
             pauses=tuple(
@@ -181,107 +249,85 @@ class SdClock(models.Model):
             cancelled=self.cancelled_at or None,
         )
 
+    def _get_target(self):
+        if self.agreed_due_at:
+            return AgreedDate(self.agreed_due_at, self.agreed_at)
+        return Target(self.amount, self.unit)
+
     def _refresh(self, now):
         """Reckon state and deadline anew and store them, here and on the tickets.
 
+        One question about working time for each calendar, however many clocks.
+
         :param datetime now: naive UTC
+        :return: dict clock → (`Reckoning`, `WarningPlan`)
         """
-        for clock in self:
-            reckoning = clock._reckon(now)
-            if reckoning:
-                clock.write({"state": reckoning.state, "due_at": reckoning.due})
-        for ticket in self.ticket_id:
-            ticket.write(ticket._sd_prepare_deadline_vals())
+        clocks = self.filtered(lambda clock: not clock.superseded_at)
+        found = {}
+        # What its calendar cannot answer waits until the calendar changes.
+        clocks.next_check_at = False
+        for clock, reckoning in clocks._reckon_all(now).items():
+            plan = clock._plan_warnings(reckoning, now)
+            clock.write(clock._prepare_reckoned_vals(reckoning, plan, now))
+            found[clock] = (reckoning, plan)
+        forgotten = self.env["sd.clock.warning"].union(
+            *(
+                clock.warning_ids.filtered(lambda w, p=plan: w.level in p.forget)
+                for clock, (_reckoning, plan) in found.items()
+            )
+        )
+        forgotten.unlink()
+        self.ticket_id._sd_show_clocks()
+        return found
 
-    def _reckon(self, now):
-        """Where the clock stands; None when its calendar has lost its working time."""
+    def _prepare_reckoned_vals(self, reckoning, plan, now):
+        crossings = self._get_crossings(reckoning)
+        at_risk = min((at for at in crossings.values() if at), default=False)
+        moments = [plan.next_at]
+        if reckoning.due and reckoning.due >= now:
+            moments.append(reckoning.due)
+        watched = self._is_open() and not self._is_waiting()
+        return {
+            "state": reckoning.state,
+            "due_at": reckoning.due,
+            "at_risk_at": at_risk if watched else False,
+            "next_check_at": min(filter(None, moments), default=False)
+            if watched
+            else False,
+        }
 
+    def _reckon_all(self, now):
+        """Where the clocks stand; those whose calendar has lost its hours are left out."""
+        found = {}
+        for calendar, clocks in self.grouped("calendar_id").items():
+            questions = [
+                (clock.started_at, now, clock._get_question(now)) for clock in clocks
+            ]
+            answers = calendar._sd_ask_all(questions)
+            found.update(zip(clocks, answers, strict=True))
+        return {clock: answer for clock, answer in found.items() if answer}
+
+    def _get_question(self, now):
+        """The question to working time: where does the clock stand?"""
+        return self._make_question(self._get_input(now), self.calendar_id.tz)
+
+    @api.model
+    def _make_question(self, known, zone):
         def ask(intervals):
-            reckoning = reckon(self._get_input(now), intervals, self.calendar_id.tz)
+            reckoning = reckon(known, intervals, zone)
             return None if reckoning.short else reckoning
 
-        return self.calendar_id._sd_ask(self.started_at, now, ask)
+        return ask
 
-    def _tell_steps(self, now):
-        """The reckoning as sentences, in the reader's language and zone, in order."""
-        self.ensure_one()
+    # === Warnings === #
 
-        def ask(intervals):
-            steps = explain(self._get_input(now), intervals, self.calendar_id.tz)
-            told = any(step.code in ("due", "cancelled") for step in steps)
-            return steps if told or self.state == "paused" else None
+    def _get_levels(self):
+        """Levels in percent at which somebody is warned, of this clock's agreement."""
+        return self.ticket_id.sd_agreement_id._get_warning_levels()
 
-        steps = self.calendar_id._sd_ask(self.started_at, now, ask) or ()
-        return [self._tell_step(step) for step in steps]
+    def _get_crossings(self, reckoning):
+        return {level: reckoning.warning_due(level) for level in self._get_levels()}
 
-    def _tell_step(self, step):
-        causes = dict(
-            self.env["sd.clock.pause"]._fields["cause"]._description_selection(self.env)
-        )
-        values = self._prepare_told(dict(step.values))
-        values["cause"] = causes.get(values.get("cause"), "")
-        values["hours"] = f"{(values.get('seconds') or 0) / 3600:.2f}"
-        moment = format_datetime(
-            self.env,
-            step.at,
-            tz=self.env.context.get("tz") or self.env.user.tz or self.calendar_id.tz,
-            dt_format="EEE d MMM HH:mm",
-        )
-        words = self._get_step_words().get(step.code, step.code)
-        return f"{moment}: {words % values}"
-
-    @api.model
-    def _get_step_words(self):
-        """Sentences of the steps of a reckoning, see ``tools/clock_steps.py``."""
-        return {
-            "started": self.env._("the clock starts: %(amount)s %(unit)s"),
-            "calendar": self.env._("working time begins"),
-            "pause": self.env._("paused, %(cause)s (%(hours)s working hours)"),
-            "resumed": self.env._("goes on"),
-            "planned": self.env._("would have been due without the pauses"),
-            "due": self.env._("due"),
-            "reached": self.env._("reached"),
-            "cancelled": self.env._("cancelled"),
-        }
-
-    @api.model
-    def _tell(self, code, values):
-        return super()._tell(code, self._prepare_told(values))
-
-    @api.model
-    def _prepare_told(self, values):
-        """The values of a reason as they are read: units and priority in words."""
-        units = dict(self.env["sd.agreement.level"]._get_units())
-        label = self.env["helpdesk.ticket"]._sd_get_priority_label
-        amount = values.get("amount") or 0
-        return {
-            **values,
-            "unit": units.get(values.get("unit"), ""),
-            "amount": f"{amount:g}",
-            "priority": label(values.get("priority") or "1"),
-        }
-
-    @api.model
-    def _get_words(self):
-        return super()._get_words() | {
-            "own_agreement": self.env._(
-                "%(agreement)s: priority %(priority)s is resolved within %(amount)s "
-                "%(unit)s."
-            ),
-            "default_agreement": self.env._(
-                "%(agreement)s, for customers without an agreement of their own: "
-                "priority %(priority)s is resolved within %(amount)s %(unit)s."
-            ),
-            "rule_days": self.env._(
-                "The intake rule gives %(amount)s %(unit)s after the day of arrival."
-            ),
-            "rule_earlier": self.env._(
-                "The intake rule gives %(amount)s %(unit)s after the day of arrival, "
-                "which is earlier than %(agreement)s promises."
-            ),
-            "first_response": self.env._(
-                "%(agreement)s: the first response to priority %(priority)s comes "
-                "within %(amount)s %(unit)s."
-            ),
-            "no_deadline": self.env._("No agreement and no rule gives a deadline."),
-        }
+    def _plan_warnings(self, reckoning, now):
+        told = self.warning_ids.mapped("level")
+        return plan_warnings(self._get_crossings(reckoning), told, now)

@@ -15,6 +15,7 @@ class SdClockPause(models.Model):
         [
             ("customer", "Waiting for the customer"),
             ("approval", "Waiting for approval"),
+            ("closed", "Solved, until it was reopened"),
         ],
         required=True,
     )

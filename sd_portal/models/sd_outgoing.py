@@ -175,6 +175,8 @@ class SdOutgoing(models.AbstractModel):
     @api.model
     def _why_not(self, notice):
         """Reason code for not sending a notice, "" when it may go out."""
+        if notice.staff and not self._is_staff(notice):
+            return "not_staff"
         own = self._find_own_addresses(notice.email)
         reason = may_answer(notice.email, own)
         if reason:
@@ -185,6 +187,22 @@ class SdOutgoing(models.AbstractModel):
         history = self.env["sd.outgoing.log"].sudo()._get_history(notice, now - WINDOW)
         sent = [Sent(log.create_date, log.answered_subject or "") for log in history]
         return throttle_reason(sent, notice.subject, now)
+
+    @api.model
+    def _is_staff(self, notice):
+        """Whether the recipient is one of us, and it is his own address."""
+        partner_sudo = self.env["res.partner"].sudo().browse(notice.partner_id or ())
+        return (
+            bool(partner_sudo)
+            and not partner_sudo.partner_share
+            and partner_sudo.email_normalized == (notice.email or False)
+        )
+
+    @api.model
+    def _get_staff_language(self, partner):
+        """The language in which one of us is written to."""
+        installed = {code for code, _name in self.env["res.lang"].get_installed()}
+        return partner.lang if partner.lang in installed else "en_US"
 
     @api.model
     def _find_own_addresses(self, email):
@@ -231,9 +249,10 @@ class SdOutgoing(models.AbstractModel):
             "body_html": body,
             "model": ticket_sudo._name,
             "res_id": ticket_sudo.id,
-            "message_type": "auto_comment",
-            "subtype_id": self._get_id("sd_portal.mt_ticket_notice"),
-            "author_id": company.id,
+            "message_type": "email_outgoing" if notice.staff else "auto_comment",
+            "subtype_id": self._get_subtype_id(notice),
+            "is_internal": notice.staff,
+            "author_id": self._get_author(notice, company).id,
             "email_from": company_email or reply_to or self.env.user.email_formatted,
             "reply_to": reply_to,
             "email_to": formataddr((notice.name, notice.email)),
@@ -244,6 +263,18 @@ class SdOutgoing(models.AbstractModel):
         }
 
     @api.model
+    def _get_author(self, notice, company):
+        """Whom an answer to an internal mail is told, too: nobody outside the desk."""
+        return self.env.ref("base.partner_root") if notice.staff else company
+
+    @api.model
+    def _get_subtype_id(self, notice):
+        """What is for one of us is a note, so that his answer is a note, too."""
+        return self._get_id(
+            "mail.mt_note" if notice.staff else "sd_portal.mt_ticket_notice"
+        )
+
+    @api.model
     def _get_headers(self, notice):
         """RFC 3834: say that a machine writes, so that no machine answers."""
         kind = "auto-replied" if notice.answers else "auto-generated"
@@ -251,16 +282,18 @@ class SdOutgoing(models.AbstractModel):
 
     @api.model
     def _render(self, notice, ticket_sudo, template_sudo):
+        record_id = notice.about_id or ticket_sudo.id
+
         def render(name):
-            return template_sudo._render_field(
-                name, ticket_sudo.ids, set_lang=notice.lang
-            )[ticket_sudo.id]
+            return template_sudo._render_field(name, [record_id], set_lang=notice.lang)[
+                record_id
+            ]
 
         body = (
             self.env["ir.qweb"]
             .with_context(lang=notice.lang)
             ._render(
-                "sd_portal.mail_layout",
+                self._get_layout(notice),
                 {
                     "body": render("body_html"),
                     "ticket": ticket_sudo.with_context(lang=notice.lang),
@@ -269,6 +302,12 @@ class SdOutgoing(models.AbstractModel):
             )
         )
         return render("subject"), body
+
+    @api.model
+    def _get_layout(self, notice):
+        return (
+            "sd_portal.mail_layout_staff" if notice.staff else "sd_portal.mail_layout"
+        )
 
     @api.model
     def _prepare_log_vals(self, notice, reason):
@@ -295,6 +334,8 @@ class SdOutgoing(models.AbstractModel):
         return super()._get_words() | {
             "confirmation": self.env._("Confirms that the ticket has arrived."),
             "stage": self.env._("Tells what became of the ticket."),
+            "deadline_warning": self.env._("Warns one of us of a deadline."),
+            "not_staff": self.env._("Not sent: it is only for people of ours."),
             "no_address": self.env._("Not sent: no e-mail address is known."),
             "own_address": self.env._("Not sent: this is an address of ours."),
             "no_reply_address": self.env._(

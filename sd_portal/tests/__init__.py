@@ -1,3 +1,4 @@
+from . import clock_case
 from . import common
 from . import test_tools
 from . import test_tools_clock
@@ -8,6 +9,12 @@ from . import test_access
 from . import test_agreement
 from . import test_attachments
 from . import test_clocks
+from . import test_clock_changes
+from . import test_clock_query_counts
+from . import test_clock_next_reply
+from . import test_clock_warnings
+from . import test_calendar_past
+from . import test_deadline_story
 from . import test_intake
 from . import test_intake_rule
 from . import test_languages

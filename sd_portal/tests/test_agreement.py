@@ -5,7 +5,7 @@ from datetime import datetime
 from freezegun import freeze_time
 
 from odoo.exceptions import ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import DeskCase
 
@@ -124,4 +124,85 @@ class TestAgreement(DeskCase):
         self.assertEqual(
             self._make_ticket(priority="3").sd_deadline_reason,
             "Agreement of Nordic Shop AB: priority A is resolved within 8 working hours.",
+        )
+
+    def test_negative_amounts_are_refused(self):
+        for name in ("first_response", "next_reply", "resolution"):
+            agreement = self._make_agreement()
+            with (
+                self.subTest(name),
+                self.assertRaisesRegex(ValidationError, "number of hours"),
+            ):
+                agreement.level_ids[0][f"{name}_amount"] = -1
+            agreement.active = False
+
+    def test_agreement_without_a_level_is_refused_in_the_form(self):
+        with self.assertRaisesRegex(ValidationError, "add a level"):
+            self.env["sd.agreement"].create(
+                {"name": "Empty", "partner_id": self.nordic.id, "level_ids": []}
+            )
+        agreement = self._make_agreement(self.alpe)
+        with self.assertRaisesRegex(ValidationError, "add a level"):
+            agreement.level_ids = [(5, 0, 0)]
+
+    def test_new_agreement_in_the_form_begins_with_three_levels(self):
+        self.env["sd.agreement"].search([]).active = False
+        form = Form(self.env["sd.agreement"].with_context(sd_fill_levels=True))
+        form.name, form.partner_id = "Gold", self.nordic
+        agreement = form.save()
+        self.assertEqual(agreement.level_ids.mapped("priority"), ["3", "2", "1"])
+
+    def test_calendar_without_hours_is_refused(self):
+        with self.assertRaisesRegex(ValidationError, "has no working hours"):
+            self._make_agreement(self.nordic, calendar_id=self._make_empty().id)
+
+    def test_calendar_that_lost_its_hours_falls_back_to_the_companys_and_says_so(self):
+        agreement = self._make_agreement(self.nordic)
+        calendar = self.calendar.copy()
+        calendar.name = "Closed for good"
+        agreement.calendar_id = calendar
+        calendar.attendance_ids.unlink()
+        ticket = self._make_ticket()
+        self.assertEqual(ticket.sd_deadline, datetime(2026, 3, 9, 10))
+        self.assertIn("“Closed for good” has no working hours", self._tells(ticket))
+
+    def test_missing_level_falls_back_to_the_default_agreement_and_says_so(self):
+        self._make_agreement(resolution=(4, "hours"))
+        own = self._make_agreement(self.nordic)
+        own._get_level("3").unlink()
+        ticket = self._make_ticket(priority="3")
+        self.assertEqual(ticket.sd_agreement_id, own)
+        self.assertEqual(ticket.sd_deadline, datetime(2026, 3, 6, 15))
+        self.assertIn("says nothing about priority A", self._tells(ticket))
+
+    def test_company_without_any_working_hours_costs_no_ticket(self):
+        self._make_agreement(self.nordic)
+        self.calendar.attendance_ids.unlink()
+        ticket = self._make_ticket()
+        self.assertTrue(ticket)
+        self.assertFalse(ticket.sd_deadline)
+
+    def test_history_of_the_agreement_tells_edits_of_levels_old_and_new(self):
+        agreement = self._make_agreement(self.nordic)
+        before = agreement.message_ids
+        agreement._get_level("3").write(
+            {"resolution_amount": 1, "resolution_unit": "days"}
+        )
+        told = (agreement.message_ids - before).mapped("body")
+        self.assertEqual(len(told), 1)
+        self.assertIn("Priority A", told[0])
+        self.assertIn("8 working hours → 1 working days", told[0])
+
+    def test_history_of_the_agreement_tells_added_and_removed_levels(self):
+        agreement = self._make_agreement(self.nordic)
+        before = agreement.message_ids
+        agreement._get_level("3").unlink()
+        agreement.level_ids = [(0, 0, {"priority": "3", "resolution_amount": 2})]
+        told = " ".join((agreement.message_ids - before).mapped("body"))
+        self.assertIn("Removed", told)
+        self.assertIn("2 working days", told)
+
+    def _make_empty(self):
+        return self.env["resource.calendar"].create(
+            {"name": "Never", "attendance_ids": [(5, 0, 0)]}
         )

@@ -79,7 +79,10 @@ class TestClocks(DeskCase):
         self.assertEqual(ticket.sd_clock_state, "running")
         self.assertGreater(ticket.sd_deadline, due)
         self.assertTrue(
-            any("Waiting for the customer" in s for s in ticket._sd_get_reckoning())
+            any(
+                "Waiting for the customer" in step.sentence
+                for step in ticket._sd_get_deadline_story().steps
+            )
         )
 
     def test_ticket_solved_straight_out_of_a_pause_credits_the_pause(self):
@@ -94,7 +97,7 @@ class TestClocks(DeskCase):
         ticket = self._make_monday_ticket()
         with freeze_time(TOO_LATE):
             with self.enter_registry_test_mode():
-                self.env.ref("sd_portal.ir_cron_mark_late").method_direct_trigger()
+                self.env.ref("sd_portal.ir_cron_check_clocks").method_direct_trigger()
             self.assertEqual(ticket.sd_clock_state, "late")
             ticket.stage_id = self.stage_done
         self.assertEqual(self._state(ticket), "late")

@@ -11,10 +11,13 @@ from odoo.tests import BaseCase
 
 from odoo.addons.sd_portal.tools.clock import ClockInput, Pause, Target, reckon
 from odoo.addons.sd_portal.tools.clock_steps import explain
+from odoo.addons.sd_portal.tools.story import split_bar
+from odoo.addons.sd_portal.tools.warning import plan_warnings
 from odoo.addons.sd_portal.tools.worktime import (
     add_work,
     end_of_working_day,
     normalise,
+    splice,
     subtract,
     worked_seconds,
 )
@@ -218,3 +221,85 @@ class TestClockAgainstMinutes(BaseCase):
         told = explain(clock, intervals, STOCKHOLM)
         seconds = [step.values["seconds"] for step in told if step.code == "pause"]
         self.assertEqual(sum(seconds), found.paused_seconds)
+
+    @repeatable
+    @given(histories(), calendars(), st.integers(-DAY, 6 * DAY))
+    def test_clock_of_any_edited_calendar_counts_old_hours_before_and_new_after(
+        self, history, other, offset
+    ):
+        before, known = history
+        after, _start = other
+        edited = known["started"] + offset
+        hours = splice(before, after, moment(edited))
+        expected = [m for m in minutes(before) if m < edited]
+        expected += [m for m in minutes(after) if m >= edited]
+        self.assertEqual(minutes(hours), expected)
+        clock = ClockInput(
+            target=known["target"],
+            started=moment(known["started"]),
+            now=moment(max(edited, known["started"])),
+            pauses=tuple(
+                Pause(moment(since), moment(until), "customer")
+                for since, until in known["pauses"]
+            ),
+        )
+        old = reckon(clock, before, STOCKHOLM)
+        new = reckon(clock, hours, STOCKHOLM)
+        self.assertEqual(new.worked_seconds, old.worked_seconds)
+        self.assertEqual(new.paused_seconds, old.paused_seconds)
+
+
+class TestWarningsAgainstMinutes(BaseCase):
+    @repeatable
+    @given(
+        st.lists(
+            st.tuples(
+                st.integers(0, 50),
+                st.dictionaries(
+                    st.sampled_from([50, 75, 100]), st.none() | st.integers(0, 500)
+                ),
+            ),
+            min_size=1,
+            max_size=12,
+        )
+    )
+    def test_level_is_told_once_for_each_time_it_is_crossed(self, looks):
+        """Deadlines move between looks; a level is told only after a fresh crossing."""
+        told, now, fresh = set(), 0, dict.fromkeys([50, 75, 100], True)
+        for later, crossings in looks:
+            now += later
+            plan = plan_warnings(
+                {level: moment(at) for level, at in crossings.items()},
+                told,
+                moment(now),
+            )
+            for level, at in crossings.items():
+                if at is not None and at > now:
+                    fresh[level] = True
+            told -= set(plan.forget)
+            passed = {*plan.skip} | ({plan.tell} - {None})
+            self.assertFalse(passed & told)
+            for level in passed:
+                self.assertTrue(fresh[level])
+                self.assertLess(crossings[level], now)
+                fresh[level] = False
+            self.assertTrue(all(level < plan.tell for level in plan.skip))
+            told |= passed
+            waiting = {
+                level
+                for level, at in crossings.items()
+                if at is not None and at < now and level not in told
+            }
+            self.assertFalse(waiting)
+
+    @repeatable
+    @given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(-(10**6), 10**6))
+    def test_bar_makes_a_hundred_and_hides_nothing(self, used, paused, left):
+        used = max(used, -left)
+        bar = split_bar(used, paused, left)
+        parts = (bar.used, bar.paused, bar.left, bar.over)
+        self.assertEqual(sum(parts), 100 if used or paused or left else 0)
+        self.assertTrue(all(part >= 0 for part in parts))
+        self.assertEqual(bool(bar.paused), bool(paused))
+        self.assertEqual(bool(bar.left), left > 0)
+        self.assertEqual(bool(bar.over), left < 0)

@@ -21,10 +21,57 @@ Without an agreement of his own the rule decides, then the default agreement:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 SHORTEST_DAYS, LONGEST_DAYS = 1, 14
 """An intake rule may give 1 to 14 working days."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a promise depends on.
+
+    :param started: naive UTC, when the ticket arrived
+    :param company_id: the company that the ticket belongs to
+    :param organisation_id: the customer's commercial partner, 0 when nobody knows
+    :param priority: key of the base module, ``"3"`` is A
+    :param rule_days: working days that the intake rule gives, 0 for none
+    :param agreement_id: agreement that somebody chose, 0 to look for it
+    """
+
+    started: datetime
+    company_id: int
+    organisation_id: int
+    priority: str
+    rule_days: int = 0
+    agreement_id: int = 0
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What is promised in a situation.
+
+    :param agreement_id: the agreement, 0 for none
+    :param level_id: its level for the priority, 0 for none
+    :param code: why the resolution deadline is what it is
+    :param values: values of that reason
+    :param clocks: values of the clocks, by target
+    :param due: when they fall due if nothing pauses them, by target
+    :param reply: values of the clock of each next reply, None where none is promised
+    :param notes: (code, values) of what was wrong with the configuration
+    """
+
+    agreement_id: int
+    level_id: int
+    code: str
+    values: Mapping[str, Any]
+    clocks: Mapping[str, Mapping[str, Any]]
+    due: Mapping[str, datetime]
+    reply: Mapping[str, Any] | None = None
+    notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()
 
 
 def choose_deadline(

@@ -29,6 +29,8 @@ class Notice:
     :param answers: Message-ID of the message it answers, or ""
     :param subject: subject of what it answers, for the limits
     :param occurrence: tells repeated notices of one kind apart
+    :param staff: it is for one of us: the customer neither gets nor sees it
+    :param about_id: record of the template's model, where that is not the ticket
     """
 
     kind: str
@@ -41,6 +43,8 @@ class Notice:
     answers: str = ""
     subject: str = ""
     occurrence: str = ""
+    staff: bool = False
+    about_id: int = 0
 
     @property
     def once_key(self) -> str:

@@ -1,1 +1,2 @@
 from . import sd_phone_intake
+from . import sd_deadline_wizard

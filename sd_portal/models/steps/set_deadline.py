@@ -1,10 +1,6 @@
-from datetime import timezone
-from zoneinfo import ZoneInfo
-
 from odoo import api, fields, models
 
-from ...tools.clock import Target
-from ...tools.deadline import choose_deadline
+from ...tools.deadline import Situation
 
 
 class SdIntakeStepSetDeadline(models.AbstractModel):
@@ -19,85 +15,47 @@ class SdIntakeStepSetDeadline(models.AbstractModel):
     @api.model
     def _decide(self, drafts):
         now = fields.Datetime.now()
-        agreements = self._find_agreements(drafts, now)
-        known = {}
-        return [self._set(draft, agreements, now, known) for draft in drafts]
-
-    @api.model
-    def _find_agreements(self, drafts, now):
-        companies = self.env["res.company"].union(*map(self._get_company, drafts))
-        organisations = self.env["res.partner"].union(
-            *map(self._get_organisation, drafts)
-        )
-        zone = ZoneInfo(companies[:1].resource_calendar_id.tz or "UTC")
-        day = now.replace(tzinfo=timezone.utc).astimezone(zone).date()
-        return self.env["sd.agreement"]._find_valid(companies, organisations, day)
-
-    @api.model
-    def _get_organisation(self, draft):
-        partner = self.env["res.partner"].browse(draft.values.get("partner_id") or ())
-        return partner.commercial_partner_id
-
-    @api.model
-    def _set(self, draft, agreements, now, known):
-        company = self._get_company(draft)
-        own = agreements.get((company.id, self._get_organisation(draft).id))
-        agreement = own or agreements.get((company.id, False))
-        agreement = agreement or self.env["sd.agreement"]
-        level = agreement._get_level(draft.values["priority"])
-        calendar = agreement._get_calendar() or company.resource_calendar_id
-
-        def due(target):
-            key = (calendar.id, target)
-            if target and key not in known:
-                known[key] = calendar._sd_due(target, now)
-            return known.get(key)
-
-        response, promise = level._get_target("first_response"), level._get_target()
-        days = self._get_rule(draft).deadline_days
-        by_rule = Target(days, "days") if days else None
-        deadline, code = choose_deadline(
-            own=due(promise) if own else None,
-            rule=due(by_rule),
-            default=None if own else due(promise),
-        )
-        told = {
-            "agreement": [agreement._name, agreement.id] if agreement else "",
-            "priority": draft.values["priority"],
-        }
-        resolution = by_rule if code in ("rule_days", "rule_earlier") else promise
-        promises = [
-            self._prepare_promise("first_response", response, "first_response", told)
-            if due(response)
-            else None,
-            self._prepare_promise("resolution", resolution, code, told)
-            if deadline
-            else None,
+        situations = [self._get_situation(draft, now) for draft in drafts]
+        promises = self.env["sd.promise"]._decide(situations)
+        return [
+            self._apply(draft, situation, promise)
+            for draft, situation, promise in zip(
+                drafts, situations, promises, strict=True
+            )
         ]
-        promises = [{**p, "calendar_id": calendar.id} for p in promises if p]
+
+    @api.model
+    def _get_situation(self, draft, now):
+        partner = self.env["res.partner"].browse(draft.values.get("partner_id") or ())
+        return Situation(
+            started=now,
+            company_id=self._get_company(draft).id,
+            organisation_id=partner.commercial_partner_id.id or 0,
+            priority=draft.values["priority"],
+            rule_days=self._get_rule(draft).deadline_days,
+            agreement_id=draft.values.get("sd_agreement_id") or 0,
+        )
+
+    @api.model
+    def _apply(self, draft, situation, promise):
+        for code, values in promise.notes:
+            draft = draft.decide(self._decision(code, values))
         decision = self._decision(
-            code,
-            promises[-1]["reason_values"] if deadline else told,
+            promise.code,
+            promise.values,
             {
-                "sd_agreement_id": agreement.id,
-                "sd_agreement_level_id": level.id,
-                "sd_first_response_deadline": due(response),
-                "sd_deadline": deadline,
-                "sd_clock_state": "running" if deadline else False,
+                "sd_agreement_id": promise.agreement_id or False,
+                "sd_agreement_level_id": promise.level_id or False,
+                "sd_rule_days": situation.rule_days,
+                "sd_first_response_deadline": promise.due.get("first_response"),
+                "sd_deadline": promise.due.get("resolution"),
+                "sd_clock_state": "running" if "resolution" in promise.due else False,
             },
         )
-        return draft.decide(decision).note(promises=promises, arrived_at=now)
-
-    @api.model
-    def _prepare_promise(self, name, target, code, told):
-        """Values of the clock for a promise; ``sd.clock`` adds ticket and moments."""
-        return {
-            "target": name,
-            "amount": target.amount,
-            "unit": target.unit,
-            "reason_code": code,
-            "reason_values": {**told, "amount": target.amount, "unit": target.unit},
-        }
+        promises = [{"target": name, **vals} for name, vals in promise.clocks.items()]
+        return draft.decide(decision).note(
+            promises=promises, arrived_at=situation.started
+        )
 
     @api.model
     def _tell(self, code, values):
@@ -105,4 +63,8 @@ class SdIntakeStepSetDeadline(models.AbstractModel):
 
     @api.model
     def _get_words(self):
-        return super()._get_words() | self.env["sd.clock"]._get_words()
+        return (
+            super()._get_words()
+            | self.env["sd.clock"]._get_words()
+            | self.env["sd.promise"]._get_words()
+        )

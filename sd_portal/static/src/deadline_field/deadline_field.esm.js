@@ -8,7 +8,7 @@ const {DateTime} = luxon;
 const MINUTE = 60000;
 const COLOURS = {
     late: "text-bg-danger",
-    risk: "text-bg-warning",
+    at_risk: "text-bg-warning",
     paused: "text-bg-secondary",
     met: "text-bg-success",
     ok: "text-bg-info",
