@@ -4,6 +4,9 @@ from . import sd_ticket_record
 from . import sd_ticket_visibility
 from . import sd_ticket_mail
 from . import sd_ticket_deadline
+from . import sd_ticket_class
+from . import sd_ticket_form
+from . import sd_ticket_service
 from . import helpdesk_ticket
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_team
@@ -23,5 +26,9 @@ from . import sd_intake_log
 from . import sd_intake_rule
 from . import sd_outgoing
 from . import sd_outgoing_log
+from . import sd_reclassification
+from . import sd_service
 from . import sd_ticket_event
+from . import sd_type_field
+from . import sd_type_field_option
 from . import steps

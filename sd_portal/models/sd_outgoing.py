@@ -273,6 +273,7 @@ class SdOutgoing(models.AbstractModel):
         return super()._get_words() | {
             "confirmation": self.env._("Confirms that the ticket has arrived."),
             "stage": self.env._("Tells what became of the ticket."),
+            "reclassified": self.env._("Tells that type or priority has changed."),
             "no_address": self.env._("Not sent: no e-mail address is known."),
             "own_address": self.env._("Not sent: this is an address of ours."),
             "no_reply_address": self.env._(

@@ -3,6 +3,7 @@ from . import test_tools
 from . import test_tools_clock
 from . import test_tools_clock_steps
 from . import test_tools_minutes
+from . import test_tools_type_fields
 from . import test_tools_worktime
 from . import test_access
 from . import test_agreement
@@ -16,3 +17,6 @@ from . import test_mail_out
 from . import test_outgoing
 from . import test_portal_pages
 from . import test_query_counts
+from . import test_reclassify
+from . import test_service
+from . import test_ticket_type

@@ -1,0 +1,1 @@
+from . import sd_reclassify_wizard
