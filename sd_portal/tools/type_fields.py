@@ -65,7 +65,7 @@ WORDS_OF_NO = frozenset({"no", "false", "0", "off"})
 KEY = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
-class Unfit(ValueError):
+class UnfitError(ValueError):
     """An answer does not fit its question; the argument is the code of the reason."""
 
 
@@ -112,7 +112,7 @@ def check_answers(
     for one in known.values():
         try:
             value = _convert(one, answers.get(one.key), limit)
-        except Unfit as problem:
+        except UnfitError as problem:
             checked.problems[one.key] = str(problem)
             continue
         if value is not None:
@@ -236,16 +236,16 @@ def _convert(one: FormField, answer: Any, limit: int) -> Any:
 
 def _read_text(answer: Any, kind: str, limit: int) -> str:
     if isinstance(answer, bool) or not isinstance(answer, (str, int, float)):
-        raise Unfit("not_a_text")
+        raise UnfitError("not_a_text")
     text = str(answer).replace("\x00", "").strip()
     if len(text) > limit:
-        raise Unfit("too_long")
+        raise UnfitError("too_long")
     return " ".join(text.split()) if kind == "char" else text
 
 
 def _read_float(answer: Any) -> float:
     if isinstance(answer, bool) or not isinstance(answer, (str, int, float)):
-        raise Unfit("not_a_number")
+        raise UnfitError("not_a_number")
     if isinstance(answer, str):
         answer = answer.strip()[:40]
         if "." not in answer and answer.count(",") == 1:
@@ -253,24 +253,24 @@ def _read_float(answer: Any) -> float:
     try:
         number = float(answer)
     except (ValueError, OverflowError):
-        raise Unfit("not_a_number") from None
+        raise UnfitError("not_a_number") from None
     if not math.isfinite(number):
-        raise Unfit("not_a_number")
+        raise UnfitError("not_a_number")
     if abs(number) > LARGEST_NUMBER:
-        raise Unfit("too_large")
+        raise UnfitError("too_large")
     return number
 
 
 def _read_integer(answer: Any) -> int:
     try:
         number = _read_float(answer)
-    except Unfit as problem:
+    except UnfitError as problem:
         code = str(problem)
-        raise Unfit(
+        raise UnfitError(
             "too_large" if code == "too_large" else "not_a_whole_number"
         ) from None
     if number != int(number):
-        raise Unfit("not_a_whole_number")
+        raise UnfitError("not_a_whole_number")
     return int(number)
 
 
@@ -278,7 +278,7 @@ def _read_date(answer: Any) -> str:
     try:
         return date.fromisoformat(str(answer).strip()[:40]).isoformat()
     except ValueError:
-        raise Unfit("not_a_date") from None
+        raise UnfitError("not_a_date") from None
 
 
 def _read_boolean(answer: Any) -> bool:
@@ -287,16 +287,16 @@ def _read_boolean(answer: Any) -> bool:
         return True
     if word in WORDS_OF_NO:
         return False
-    raise Unfit("not_yes_or_no")
+    raise UnfitError("not_yes_or_no")
 
 
 def _choose(one: FormField, answer: Any) -> Any:
     many: Sequence[Any] = answer if isinstance(answer, (list, tuple)) else [answer]
     if one.kind == "selection" and len(many) > 1:
-        raise Unfit("unknown_option")
+        raise UnfitError("unknown_option")
     chosen = {str(option).strip() for option in many}
     if not chosen <= set(one.options):
-        raise Unfit("unknown_option")
+        raise UnfitError("unknown_option")
     if one.kind == "selection":
         return chosen.pop()
     return [option for option in one.options if option in chosen]
