@@ -56,9 +56,9 @@ class TicketController(HelpdeskTicketControllerTypes):
             with request.env.cr.savepoint():
                 ticket_sudo = request.env["sd.intake"].sudo()._submit([submission])
         except AnswerError as error:
-            return self._render_form({**kw, "problems": error.problems})
+            return self._render_form(kw, problems=error.problems)
         except UserError as error:
-            return self._render_form({**kw, "error": str(error)})
+            return self._render_form(kw, error=str(error))
         return request.redirect(ticket_sudo.access_url)
 
     def _find_ticket(self, ticket_id):
@@ -77,9 +77,17 @@ class TicketController(HelpdeskTicketControllerTypes):
             raise NotFound() from None
         return ticket
 
-    def _render_form(self, typed):
+    def _render_form(self, typed, error="", problems=None):
+        """The form with what was typed, and what has to be corrected.
+
+        :param dict typed: parameters of the request
+        :param str error: a sentence about the whole form
+        :param dict problems: key of a question → sentence about its answer
+        """
+        values = self._prepare_form_values(typed)
         return request.render(
-            "sd_portal.portal_new_ticket", self._prepare_form_values(typed)
+            "sd_portal.portal_new_ticket",
+            values | {"error": error, "problems": problems or {}},
         )
 
     def _prepare_form_values(self, typed):
@@ -94,7 +102,6 @@ class TicketController(HelpdeskTicketControllerTypes):
             "chosen_type": type_,
             "questions": type_._sd_get_form(),
             "answers": self._read_answers(type_),
-            "problems": typed.get("problems") or {},
             "services": self._get_services(partner_sudo),
             "categories": self._get_categories(),
             "teams": self._get_teams(),
@@ -105,7 +112,6 @@ class TicketController(HelpdeskTicketControllerTypes):
                 "max_file_upload_size"
             ],
             "typed": typed,
-            "error": typed.get("error"),
             "no_right": "" if may_create else partner_sudo._sd_get_no_right_sentence(),
         }
 

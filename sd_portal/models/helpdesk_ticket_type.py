@@ -75,9 +75,9 @@ class HelpdeskTicketType(models.Model):
 
     def _sd_get_allowed_priorities(self):
         """Keys of the priorities that tickets of this type may have, lowest first."""
-        allows = (self.sd_allows_c, self.sd_allows_b, self.sd_allows_a)
         if not self:
             return PRIORITIES
+        allows = (self.sd_allows_c, self.sd_allows_b, self.sd_allows_a)
         return tuple(
             p for p, allowed in zip(PRIORITIES, allows, strict=True) if allowed
         )

@@ -313,6 +313,19 @@ class TestPortalPages(DeskHttpCase):
         self.assertRegex(answer.text, r'value="site"\s+checked')
         self.assertNotEqual(self._newest().name, "Half a title")
 
+    def test_parameters_that_are_no_fields_change_nothing(self):
+        for url in ("/new/ticket", "/submitted/ticket"):
+            data = {
+                "problems": "x",
+                "error": "Call 0900",
+                "type": "x",
+                "csrf_token": self._csrf(),
+            }
+            with self.subTest(url):
+                answer = self.url_open(url, data=data)
+                self.assertEqual(answer.status_code, 200)
+                self.assertNotIn("0900", answer.text)
+
     def test_bad_answers_are_told_at_their_fields_and_typed_values_survive(self):
         page = self._submit(type=self._make_fault().id, answer_since="<soon>").text
         self.assertIn("Please answer “Browser”.", page)

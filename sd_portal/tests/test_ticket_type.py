@@ -415,12 +415,23 @@ class TestTeamsOfType(TypeCase):
         )
         self.assertIn("it went to Field.", self._tells(ticket))
 
-    def test_mail_to_a_team_gets_a_type_that_the_team_handles(self):
+    def test_mail_to_a_team_gets_the_first_type_that_the_team_handles(self):
         self.support.team_ids = self.field_team
-        self.bug.team_ids = self.team
         ticket = self._receive()
-        self.assertEqual((ticket.type_id, ticket.team_id), (self.bug, self.team))
-        self.assertIn("it became Bug.", self._tells(ticket))
+        self.assertEqual(ticket.team_id, self.team)
+        self.assertEqual(ticket.type_id, self.env.ref("sd_portal.type_rfc"))
+        self.assertIn("it became Request for change.", self._tells(ticket))
+
+    def test_rule_that_brings_type_and_team_apart_costs_no_ticket(self):
+        rule = self.env["sd.intake.rule"].create(
+            {"name": "All", "type_id": self.repair.id, "team_id": self.team.id}
+        )
+        ticket = self._receive()
+        self.assertEqual((ticket.type_id, ticket.team_id), (self.repair, self.team))
+        self.assertIn("it stays there all the same.", self._tells(ticket))
+        rule.team_id = False
+        ticket = self._receive(message_id="<second@nordic.example>")
+        self.assertEqual(ticket.team_id, self.field_team)
 
     def test_type_whose_teams_are_archived_is_handled_by_every_team(self):
         self.field_team.active = False

@@ -12,10 +12,11 @@ class SdIntakeStepCheckTeam(models.AbstractModel):
 
     @api.model
     def _decide(self, drafts):
-        return [self._check(draft) for draft in drafts]
+        handled = {}  # team → the types that it handles, looked up when needed
+        return [self._check(draft, handled) for draft in drafts]
 
     @api.model
-    def _check(self, draft):
+    def _check(self, draft, handled):
         type_ = self.env["helpdesk.ticket.type"].browse(
             draft.values.get("type_id") or ()
         )
@@ -26,12 +27,17 @@ class SdIntakeStepCheckTeam(models.AbstractModel):
             return draft
         if not team:
             return self._find_team(draft, type_)
-        given = draft.submission.given
-        if not given.get("type_id") and team.type_ids.filtered("active"):
-            return self._change_type(draft, type_, team)
-        if not given.get("team_id"):
+        given, rule = draft.submission.given, self._get_rule(draft)
+        if not (given.get("type_id") or rule.type_id):
+            if team not in handled:
+                types = type_.search([])
+                handled[team] = types.filtered(lambda t: t._sd_is_handled_by(team))
+            if handled[team]:
+                return self._change_type(draft, type_, team, handled[team][0])
+        if not (given.get("team_id") or rule.team_id):
             return self._change_team(draft, type_, team)
-        if draft.submission.source == "agent":
+        both_given = given.get("type_id") and given.get("team_id")
+        if draft.submission.source == "agent" and both_given:
             self.env["sd.intake"]._refuse(
                 self.env["helpdesk.ticket"]._sd_say_wrong_team(type_, team)
             )
@@ -54,12 +60,11 @@ class SdIntakeStepCheckTeam(models.AbstractModel):
         return draft.decide(self._decision("only_team", values, {"team_id": teams.id}))
 
     @api.model
-    def _change_type(self, draft, type_, team):
-        handled = team.type_ids.filtered("active").sorted(lambda t: (t.sequence, t.id))
+    def _change_type(self, draft, type_, team, other):
         values = self._name_both(type_, team)
-        values["other"] = [type_._name, handled[0].id]
+        values["other"] = [type_._name, other.id]
         return draft.correct(
-            self._decision("other_type", values, {"type_id": handled[0].id})
+            self._decision("other_type", values, {"type_id": other.id})
         )
 
     @api.model
