@@ -29,6 +29,7 @@
         "views/sd_portal_menus.xml",
         "wizards/sd_reclassify_wizard_views.xml",
         "views/helpdesk_ticket_class_views.xml",
+        "views/portal_question_templates.xml",
         "views/portal_ticket_templates.xml",
     ],
     "post_init_hook": "post_init_hook",

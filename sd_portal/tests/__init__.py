@@ -7,6 +7,7 @@ from . import test_tools_type_fields
 from . import test_tools_worktime
 from . import test_access
 from . import test_agreement
+from . import test_answers
 from . import test_attachments
 from . import test_clocks
 from . import test_intake

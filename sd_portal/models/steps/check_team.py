@@ -30,8 +30,9 @@ class SdIntakeStepCheckTeam(models.AbstractModel):
         given, rule = draft.submission.given, self._get_rule(draft)
         if not (given.get("type_id") or rule.type_id):
             if team not in handled:
-                types = type_.search([])
-                handled[team] = types.filtered(lambda t: t._sd_is_handled_by(team))
+                handled[team] = type_.search(
+                    ["|", ("team_ids", "=", False), ("team_ids", "in", team.ids)]
+                )
             if handled[team]:
                 return self._change_type(draft, type_, team, handled[team][0])
         if not (given.get("team_id") or rule.team_id):
