@@ -26,7 +26,6 @@ class SdTicketClass(models.AbstractModel):
         "helpdesk.ticket.team",
         related="type_id.team_ids",
         string="Teams that handle the type",
-        groups="base.group_user",
     )
 
     @api.onchange("type_id")

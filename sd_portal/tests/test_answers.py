@@ -174,7 +174,7 @@ class TestAnswers(TypeCase):
         for model in ("sd.type.field", "sd.type.field.option", "sd.reclassify.wizard"):
             with self.subTest(model), self.assertRaises(AccessError):
                 self.env[model].with_user(self.anna_user).search([])
-        for name in ("sd_answers", "sd_missing_answers", "sd_type_team_ids"):
+        for name in ("sd_answers", "sd_missing_answers"):
             with self.subTest(name), self.assertRaises(AccessError):
                 ticket.with_user(self.anna_user).read([name])
         for domain in (
