@@ -22,7 +22,12 @@ def post_init_hook(env):
     """
     env.ref(PORTAL_RULE).domain_force = "[('sd_visible_to_me', '=', True)]"
     env.ref("helpdesk_mgmt.access_helpdesk_ticket_stage_public").perm_write = False
-    env.cr.execute("UPDATE helpdesk_ticket SET priority = '1' WHERE priority = '0'")
+    env.cr.execute(
+        """
+        UPDATE helpdesk_ticket SET priority = '1'
+         WHERE priority = '0' OR priority IS NULL
+        """
+    )
     _mend_closing_dates(env)
     _normalise_addresses(env)
     _swap_stage_mails(env, MAIL_OF_BASE, MAIL_OF_OURS)

@@ -11,6 +11,9 @@ from . import sd_ticket_customer
 from . import sd_ticket_timeline
 from . import sd_ticket_reply
 from . import sd_ticket_story
+from . import sd_ticket_class
+from . import sd_ticket_form
+from . import sd_ticket_service
 from . import helpdesk_ticket
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_team
@@ -39,5 +42,9 @@ from . import sd_intake_rule
 from . import sd_outgoing
 from . import sd_outgoing_log
 from . import sd_setup_check
+from . import sd_reclassification
+from . import sd_service
 from . import sd_ticket_event
+from . import sd_type_field
+from . import sd_type_field_option
 from . import steps

@@ -20,6 +20,9 @@ class HelpdeskTicket(models.Model):
         "sd.ticket.timeline",
         "sd.ticket.reply",
         "sd.ticket.story",
+        "sd.ticket.class",
+        "sd.ticket.form",
+        "sd.ticket.service",
         "helpdesk.ticket",
     ]
 
@@ -118,7 +121,7 @@ class HelpdeskTicket(models.Model):
     def _sd_tidy_vals(self, vals):
         """Values as this desk stores them: no priority 0, a normalised address."""
         vals = dict(vals)
-        if vals.get("priority") == "0":
+        if "priority" in vals and vals["priority"] in (False, None, "", "0"):
             vals["priority"] = "1"
         if vals.get("partner_email"):
             address = email_normalize(vals["partner_email"])
@@ -150,8 +153,9 @@ class HelpdeskTicket(models.Model):
         what must happen outside (mail, webhooks) is queued.
 
         :param str name: ``created`` (one ticket; values: submission, rule_id),
-            ``stage_changed`` (values: before, a dict ticket → stage) or ``commented``
-            (one ticket; values: message)
+            ``stage_changed`` (values: before, a dict ticket → stage), ``commented``
+            (one ticket; values: message) or ``reclassified`` (one ticket; values:
+            before, after, reason, see ``sd.reclassification``)
         """
         if name == "created":
             self.env["sd.outgoing"]._confirm(self, **values)

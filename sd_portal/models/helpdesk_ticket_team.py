@@ -10,6 +10,10 @@ class HelpdeskTicketTeam(models.Model):
         default="manual",
         required=True,
     )
+    type_ids = fields.Many2many(
+        help="Types that only the teams named in them handle. A type without teams is "
+        "handled by every team.",
+    )
     sd_turn_sequence_id = fields.Many2one("ir.sequence", copy=False, readonly=True)
     sd_checklist = fields.Html(
         string="Setup checklist",

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
@@ -17,11 +17,42 @@ class ResPartner(models.Model):
         required=True,
         groups="base.group_user",
     )
+    sd_service_ids = fields.One2many(
+        "sd.service",
+        "partner_id",
+        string="Services",
+        groups="helpdesk_mgmt.group_helpdesk_user_own",
+    )
+    sd_service_count = fields.Integer(
+        compute="_compute_sd_service_count",
+        groups="helpdesk_mgmt.group_helpdesk_user_own",
+    )
 
     # Every incoming mail looks its sender up by address.
     _sd_email_normalized_idx = models.Index(
         "(email_normalized) WHERE email_normalized IS NOT NULL"
     )
+
+    @api.depends("sd_service_ids")
+    def _compute_sd_service_count(self):
+        counts = dict(
+            self.env["sd.service"]._read_group(
+                [("partner_id", "in", self.ids)], ["partner_id"], ["__count"]
+            )
+        )
+        for partner in self:
+            partner.sd_service_count = counts.get(partner._origin, 0)
+
+    def action_sd_see_services(self):
+        """The services that this organisation gets from us."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "sd_portal.sd_service_action"
+        )
+        return action | {
+            "domain": [("partner_id", "=", self.id)],
+            "context": {"default_partner_id": self.id},
+        }
 
     def _sd_get_no_right_sentence(self):
         """Tell a contact without the right to create tickets whom to ask."""

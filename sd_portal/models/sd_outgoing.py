@@ -336,6 +336,7 @@ class SdOutgoing(models.AbstractModel):
             "stage": self.env._("Tells what became of the ticket."),
             "deadline_warning": self.env._("Warns one of us of a deadline."),
             "not_staff": self.env._("Not sent: it is only for people of ours."),
+            "reclassified": self.env._("Tells that type or priority has changed."),
             "no_address": self.env._("Not sent: no e-mail address is known."),
             "own_address": self.env._("Not sent: this is an address of ours."),
             "no_reply_address": self.env._(

@@ -4,9 +4,11 @@ from . import test_tools
 from . import test_tools_clock
 from . import test_tools_clock_steps
 from . import test_tools_minutes
+from . import test_tools_type_fields
 from . import test_tools_worktime
 from . import test_access
 from . import test_agreement
+from . import test_answers
 from . import test_attachments
 from . import test_clocks
 from . import test_clock_changes
@@ -23,3 +25,6 @@ from . import test_mail_out
 from . import test_outgoing
 from . import test_portal_pages
 from . import test_query_counts
+from . import test_reclassify
+from . import test_service
+from . import test_ticket_type

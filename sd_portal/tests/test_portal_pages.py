@@ -253,3 +253,132 @@ class TestPortalPages(DeskHttpCase):
         )
         ticket = self._newest()
         self.assertEqual(ticket._sd_get_customer_files().raw, b"error")
+
+    # === The type's own questions, service, impact === #
+
+    def _make_fault(self):
+        """A type that asks something, and Nordic's two services."""
+        fault = self.env["helpdesk.ticket.type"].create({"name": "Fault report"})
+        self.env["sd.type.field"].create(
+            [
+                {
+                    "type_id": fault.id,
+                    "label": "Browser",
+                    "help": "Look under Help.",
+                    "kind": "selection",
+                    "required": True,
+                    "option_ids": [
+                        (0, 0, {"label": "Firefox"}),
+                        (0, 0, {"label": "Safari"}),
+                    ],
+                },
+                {"type_id": fault.id, "label": "Since", "kind": "date"},
+                {"type_id": fault.id, "label": "Reproducible", "kind": "boolean"},
+                {
+                    "type_id": fault.id,
+                    "label": "Where",
+                    "kind": "tags",
+                    "option_ids": [
+                        (0, 0, {"label": "Shop"}),
+                        (0, 0, {"label": "Site"}),
+                    ],
+                },
+                {"type_id": fault.id, "label": "Cause", "show_in_portal": False},
+            ]
+        )
+        return fault
+
+    def test_chosen_type_asks_its_own_questions(self):
+        fault = self._make_fault()
+        self.assertNotIn("answer_browser", self.url_open("/new/ticket").text)
+        page = self.url_open(f"/new/ticket?type={fault.id}").text
+        for text in ("Browser", "Look under Help.", "answer_where", "Firefox"):
+            self.assertIn(text, page)
+        self.assertNotIn("Cause", page)
+
+    def test_choosing_another_type_keeps_what_was_typed(self):
+        fault = self._make_fault()
+        answer = self.url_open(
+            "/new/ticket",
+            data={
+                "type": fault.id,
+                "subject": "Half a title",
+                "priority": "2",
+                "answer_where": ["site"],
+                "csrf_token": self._csrf(),
+            },
+        )
+        self.assertIn("Half a title", answer.text)
+        self.assertRegex(answer.text, r'value="2"\s+checked')
+        self.assertRegex(answer.text, r'value="site"\s+checked')
+        self.assertNotEqual(self._newest().name, "Half a title")
+
+    def test_parameters_that_are_no_fields_change_nothing(self):
+        for url in ("/new/ticket", "/submitted/ticket"):
+            data = {
+                "problems": "x",
+                "error": "Call 0900",
+                "type": "x",
+                "csrf_token": self._csrf(),
+            }
+            with self.subTest(url):
+                answer = self.url_open(url, data=data)
+                self.assertEqual(answer.status_code, 200)
+                self.assertNotIn("0900", answer.text)
+
+    def test_bad_answers_are_told_at_their_fields_and_typed_values_survive(self):
+        page = self._submit(type=self._make_fault().id, answer_since="<soon>").text
+        self.assertIn("Please answer “Browser”.", page)
+        self.assertIn("please give a date", page)
+        self.assertIn('value="&lt;soon&gt;"', page)
+        self.assertIn("It &lt;b&gt;does&lt;/b&gt; not work", page)
+        self.assertNotEqual(self._newest().name, "Broken")
+
+    def test_answers_are_stored_and_shown_on_the_page(self):
+        self._submit(
+            type=self._make_fault().id,
+            answer_browser="safari",
+            answer_where=["site", "shop"],
+            answer_reproducible="no",
+            answer_cause="mine",
+        )
+        ticket = self._newest()
+        self.assertEqual(
+            ticket._sd_get_answers(),
+            {"browser": "safari", "where": ["shop", "site"], "reproducible": False},
+        )
+        page = self.url_open(f"/my/ticket/{ticket.id}").text
+        for text in ("Browser", "Safari", "Shop, Site", "Reproducible"):
+            self.assertIn(text, page)
+
+    def test_service_is_asked_for_among_the_own_ones_only(self):
+        Service = self.env["sd.service"]
+        self.assertNotIn('name="service"', self.url_open("/new/ticket").text)
+        shop, erp = Service.create(
+            [{"name": n, "partner_id": self.nordic.id} for n in ("Web shop", "ERP")]
+        )
+        foreign = Service.create({"name": "Alpe's", "partner_id": self.alpe.id})
+        page = self.url_open("/new/ticket").text
+        self.assertIn("Web shop", page)
+        self.assertNotIn("Alpe's", page)
+        self._submit(service=erp.id)
+        self.assertEqual(self._newest().sd_service_id, erp)
+        self._submit(service=foreign.id)
+        self.assertFalse(self._newest().sd_service_id)
+        self._submit(subject="The web shop is down")
+        self.assertEqual(self._newest().sd_service_id, shop)
+
+    def test_priority_a_needs_the_impact(self):
+        page = self._submit(priority="3").text
+        self.assertIn("Priority A: please say", page)
+        self._submit(priority="3", impact="Nobody can pay.")
+        ticket = self._newest()
+        self.assertEqual((ticket.priority, ticket.sd_impact), ("3", "Nobody can pay."))
+
+    def test_form_offers_the_priorities_of_the_type(self):
+        bug = self.env.ref("sd_portal.type_bug")
+        bug.write({"sd_allows_a": False, "sd_default_priority": "2"})
+        page = self.url_open(f"/new/ticket?type={bug.id}").text
+        self.assertNotIn('id="priority_3"', page)
+        self.assertNotIn('name="impact"', page)
+        self.assertRegex(page, r'value="2"\s+checked')

@@ -2,6 +2,8 @@
 
 from odoo.tests import tagged
 
+from odoo.addons.sd_portal.tools.intake import Submission
+
 from .common import DeskCase, DeskHttpCase
 
 MAIL_LIMIT = 105
@@ -40,6 +42,48 @@ class TestQueryCounts(DeskCase):
         forty = self._count(lambda: self._create(40))
         self.assertLessEqual((ten - one) / 9, 27)
         self.assertLessEqual((forty - ten) / 30, 27)
+
+    def _submit(self, number, **values):
+        """Tickets without a team: nobody is told, so that only our own work counts."""
+        self.env["sd.intake"]._submit(
+            [
+                Submission(
+                    source="api",
+                    subject=f"ERP {n}",
+                    body="<p>x</p>",
+                    partner_id=self.anna.id,
+                    **values,
+                )
+                for n in range(number)
+            ]
+        )
+        self.env.flush_all()
+
+    def test_answers_and_services_cost_a_batch_of_500_a_few_statements_in_all(self):
+        type_ = self.env["helpdesk.ticket.type"].create({"name": "Fault report"})
+        given = {"type_id": type_.id}
+        self._submit(1, given=given)
+        plain = self._count(lambda: self._submit(500, given=given))
+        self.env["sd.service"].create(
+            [{"name": n, "partner_id": self.nordic.id} for n in ("ERP", "Web shop")]
+        )
+        self.env["sd.type.field"].create(
+            [
+                {
+                    "type_id": type_.id,
+                    "label": f"Question {number}",
+                    "kind": "selection",
+                    "option_ids": [(0, 0, {"label": "Yes"}), (0, 0, {"label": "No"})],
+                }
+                for number in range(10)
+            ]
+        )
+        answers = {f"question_{number}": "yes" for number in range(10)}
+        full = self._count(lambda: self._submit(500, given=given, answers=answers))
+        tickets = self.env["helpdesk.ticket"].search([("type_id", "=", type_.id)])
+        self.assertEqual(len(tickets.filtered("sd_service_id")), 500)
+        self.assertEqual(tickets[-1:]._sd_get_answers() or {}, {})
+        self.assertLessEqual(full - plain, 20)
 
     def test_mail_costs_a_known_number_of_statements(self):
         self._receive()

@@ -36,6 +36,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from .priority import PRIORITIES
+
 SOURCES = ("portal", "email", "web_form", "api", "chat", "agent", "other")
 """Where a submission can come from; ``other`` is a plain ``create()`` by other code."""
 
@@ -72,6 +74,8 @@ class Submission:
     :param door_team_id: team whose alias or form was used; a rule may send the
         ticket elsewhere
     :param given: ticket values stated by the channel; steps never overwrite them
+    :param answers: answers to the questions of the type (key → text, number, boolean,
+        date or list of option keys), see ``tools/type_fields.py``
     """
 
     source: str
@@ -89,6 +93,24 @@ class Submission:
     files: tuple[File, ...] = ()
     door_team_id: int = 0
     given: Mapping[str, Any] = field(default_factory=dict)
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def asked_priority(self) -> str:
+        """The priority that the customer himself asks for, "" where he said nothing.
+
+        >>> Submission(source="portal", given={"priority": "3"}).asked_priority
+        '3'
+
+        What an agent states is what was agreed:
+
+        >>> Submission(source="agent", given={"priority": "3"}).asked_priority
+        ''
+        """
+        asked = self.priority
+        if not asked and self.source in SELF_SERVICE_SOURCES:
+            asked = self.given.get("priority") or ""
+        return asked if asked in PRIORITIES else ""
 
 
 @dataclass(frozen=True)
@@ -138,6 +160,21 @@ class Draft:
         return replace(
             self,
             values={**self.values, **news},
+            decisions=(*self.decisions, decision),
+        )
+
+    def correct(self, decision: Decision) -> Draft:
+        """The draft after a decision that replaces what cannot stay as it is.
+
+        >>> draft = Draft.of(Submission(source="email")).decide(
+        ...     Decision("find_rule", "rule_matched", {}, {"team_id": 7})
+        ... )
+        >>> draft.correct(Decision("check_team", "moved", {}, {"team_id": 8})).values
+        {'team_id': 8}
+        """
+        return replace(
+            self,
+            values={**self.values, **decision.changes},
             decisions=(*self.decisions, decision),
         )
 

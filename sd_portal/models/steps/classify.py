@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ...tools.priority import settle
 from ...tools.title import clean_title
 
 CHANNELS = {
@@ -30,17 +31,21 @@ class SdIntakeStepClassify(models.AbstractModel):
     def _classify(self, draft, default_type):
         rule = self._get_rule(draft)
         submission = draft.submission
-        type_ = rule.type_id or default_type
+        type_ = default_type.browse(draft.values.get("type_id") or ())
+        type_ = type_ or rule.type_id or default_type
         channel = self.env.ref(CHANNELS.get(submission.source, ""), False)
         title = clean_title(submission.subject) or self.env._("No subject")
-        priority = submission.priority or rule.priority or "1"
+        asked = submission.asked_priority
+        priority, __ = settle(
+            asked,
+            rule.priority or "",
+            type_.sd_default_priority or "",
+            type_._sd_get_allowed_priorities(),
+        )
         return self._decision(
             "classified",
             {
-                "type": [
-                    "helpdesk.ticket.type",
-                    draft.values.get("type_id") or type_.id,
-                ],
+                "type": ["helpdesk.ticket.type", type_.id],
                 "priority": draft.values.get("priority") or priority,
             },
             {
@@ -48,6 +53,7 @@ class SdIntakeStepClassify(models.AbstractModel):
                 "description": submission.body or title,
                 "type_id": type_.id,
                 "priority": priority,
+                "sd_requested_priority": asked,
                 "channel_id": channel.id if channel else False,
                 "sd_source": submission.source,
             },
