@@ -16,6 +16,10 @@ class HelpdeskTicket(models.Model):
         "sd.ticket.visibility",
         "sd.ticket.mail",
         "sd.ticket.deadline",
+        "sd.ticket.number",
+        "sd.ticket.sharing",
+        "sd.ticket.customer",
+        "sd.ticket.merge",
         "helpdesk.ticket",
     ]
 
@@ -89,9 +93,11 @@ class HelpdeskTicket(models.Model):
         if not self.env.context.get("sd_intake_decided"):
             submissions = [self._sd_prepare_submission(vals) for vals in vals_list]
             return self.env["sd.intake"]._submit(submissions)
+        vals_list = [self._sd_tidy_vals(vals) for vals in vals_list]
+        self._sd_fill_numbers(vals_list)
         tickets = super(
             HelpdeskTicket, self.with_context(sd_intake_decided=False)
-        ).create([self._sd_tidy_vals(vals) for vals in vals_list])
+        ).create(vals_list)
         closed = tickets.filtered(lambda t: t.stage_id.closed and not t.closed_date)
         closed.closed_date = fields.Datetime.now()
         return tickets
@@ -145,14 +151,17 @@ class HelpdeskTicket(models.Model):
         what must happen outside (mail, webhooks) is queued.
 
         :param str name: ``created`` (one ticket; values: submission, rule_id),
-            ``stage_changed`` (values: before, a dict ticket → stage) or ``commented``
-            (one ticket; values: message)
+            ``stage_changed`` (values: before, a dict ticket → stage), ``commented``
+            (one ticket; values: message) or ``customer_changed`` (one ticket; values:
+            before, the former contact)
         """
         if name == "created":
             self.env["sd.outgoing"]._confirm(self, **values)
         if name == "stage_changed":
             before = values["before"]
-            moved = self.filtered(lambda ticket: ticket.stage_id != before[ticket])
+            moved = self.filtered(
+                lambda t: t.stage_id != before[t] and not t.sudo().sd_merged_into_id
+            )
             self.env["sd.outgoing"]._tell_stage(moved)
 
     def _sd_log_event(self, teller, code, values=None, for_customer=False):

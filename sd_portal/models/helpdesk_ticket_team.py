@@ -1,8 +1,10 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class HelpdeskTicketTeam(models.Model):
-    _inherit = "helpdesk.ticket.team"
+    _name = "helpdesk.ticket.team"
+    _inherit = ["sd.number.prefix", "helpdesk.ticket.team"]
 
     assign_method = fields.Selection(
         selection="_sd_get_methods",
@@ -21,16 +23,33 @@ class HelpdeskTicketTeam(models.Model):
             ("balanced", self.env._("Fewest open tickets")),
         ]
 
+    def write(self, vals):
+        """Refuse a circle of teams before the base stumbles over it."""
+        parent = self.browse(vals.get("parent_id") or ())
+        if parent and parent in self.search([("id", "child_of", self.ids)]):
+            raise ValidationError(
+                self.env._(
+                    "%(parent)s is below %(team)s already, so it cannot be above it, "
+                    "too. Please choose another parent team.",
+                    parent=parent.name,
+                    team=", ".join(self.mapped("name")),
+                )
+            )
+        return super().write(vals)
+
     def _sd_next_turn(self):
         """A number that no other ticket of the team gets, also under parallel load.
 
         A database sequence needs no lock and never waits; a number that is lost with
-        a rolled back transaction only means that somebody is passed over once.
+        a rolled back transaction only means that somebody is passed over once. A
+        trial (context key ``sd_trial``) looks at the number and leaves it there.
         """
         if not self:
             return 0
         self.ensure_one()
         team_sudo = self.sudo()
+        if self.env.context.get("sd_trial"):
+            return team_sudo.sd_turn_sequence_id.number_next_actual
         if not team_sudo.sd_turn_sequence_id:
             team_sudo.sd_turn_sequence_id = (
                 self.env["ir.sequence"]

@@ -258,7 +258,7 @@ class SdOutgoing(models.AbstractModel):
     def _prepare_log_vals(self, notice, reason):
         return {
             "kind": notice.kind,
-            "ticket_id": notice.ticket_id,
+            "ticket_id": notice.ticket_id or False,
             "partner_id": notice.partner_id or False,
             "email": notice.email,
             "lang": notice.lang,
@@ -273,6 +273,7 @@ class SdOutgoing(models.AbstractModel):
         return super()._get_words() | {
             "confirmation": self.env._("Confirms that the ticket has arrived."),
             "stage": self.env._("Tells what became of the ticket."),
+            "refusal": self.env._("Tells that no ticket was made, and why."),
             "no_address": self.env._("Not sent: no e-mail address is known."),
             "own_address": self.env._("Not sent: this is an address of ours."),
             "no_reply_address": self.env._(

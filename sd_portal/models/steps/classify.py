@@ -31,7 +31,9 @@ class SdIntakeStepClassify(models.AbstractModel):
         rule = self._get_rule(draft)
         submission = draft.submission
         type_ = rule.type_id or default_type
-        channel = self.env.ref(CHANNELS.get(submission.source, ""), False)
+        channel = rule.channel_id or self.env.ref(
+            CHANNELS.get(submission.source, ""), False
+        )
         title = clean_title(submission.subject) or self.env._("No subject")
         priority = submission.priority or rule.priority or "1"
         return self._decision(

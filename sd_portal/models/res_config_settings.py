@@ -1,0 +1,12 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    sd_number_prefix = fields.Char(
+        related="company_id.sd_number_prefix", readonly=False
+    )
+    sd_temporary_days = fields.Integer(
+        related="company_id.sd_temporary_days", readonly=False
+    )

@@ -1,0 +1,4 @@
+from . import sd_change_customer_wizard
+from . import sd_choose_customer_wizard
+from . import sd_intake_test
+from . import sd_merge_wizard
