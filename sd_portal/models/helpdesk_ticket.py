@@ -78,6 +78,8 @@ class HelpdeskTicket(models.Model):
         labels = dict(field._description_selection(self.env))
         return labels.get(self.stage_id.sd_status, "")
 
+    @api.depends("sd_intake_log_ids.decisions")
+    @api.depends_context("lang", "tz")
     def _compute_sd_events_text(self):
         for ticket in self:
             logs = ticket.sd_intake_log_ids.sorted("id")

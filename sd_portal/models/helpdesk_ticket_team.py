@@ -62,4 +62,9 @@ class HelpdeskTicketTeam(models.Model):
                     }
                 )
             )
-        return int(team_sudo.sd_turn_sequence_id.next_by_id())
+        # What next_by_id() does, without reading how the number would be written.
+        self.env.cr.execute(
+            "SELECT nextval(%s)",
+            [f"ir_sequence_{team_sudo.sd_turn_sequence_id.id:03d}"],
+        )
+        return self.env.cr.fetchone()[0]

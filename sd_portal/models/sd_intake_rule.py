@@ -181,6 +181,14 @@ class SdIntakeRule(models.Model):
         return tuple(rule._get_conditions() for rule in rules_sudo)
 
     @api.model
+    def _is_asked(self, fact):
+        """Whether some active rule has a condition on a fact.
+
+        :param str fact: key of `_get_condition_fields`
+        """
+        return any(rule.conditions[fact] for rule in self._get_all_conditions())
+
+    @api.model
     @ormcache()
     def _is_anybody_refused(self):
         """Whether some active rule refuses unknown senders."""

@@ -2,6 +2,16 @@ from odoo import api, models
 
 from .sd_number_prefix import BASE_CODE
 
+SEQUENCE_FIELDS = (
+    "code",
+    "prefix",
+    "suffix",
+    "padding",
+    "implementation",
+    "use_date_range",
+)
+"""What drawing a number reads of its sequence."""
+
 
 class SdTicketNumber(models.AbstractModel):
     """Numbers of tickets: one database sequence per prefix, gaps allowed, none twice.
@@ -58,11 +68,12 @@ class SdTicketNumber(models.AbstractModel):
             found_sudo = (
                 self.env["ir.sequence"]
                 .sudo()
-                .search(
+                .search_fetch(
                     [
                         ("code", "in", codes),
                         ("company_id", "in", [company_sudo.id, False]),
                     ],
+                    SEQUENCE_FIELDS,
                     order="company_id",
                 )
             )

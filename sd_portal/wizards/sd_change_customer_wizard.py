@@ -15,6 +15,7 @@ class SdChangeCustomerWizard(models.TransientModel):
         string="Title for the new customer",
         compute="_compute_name",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
         help="The new customer reads it: nothing of the old one may be left in it.",
@@ -44,8 +45,10 @@ class SdChangeCustomerWizard(models.TransientModel):
         ticket.check_access("write")
         if ticket.partner_id == self.partner_id:
             raise UserError(
-                self.env._("The ticket belongs to %(partner)s already.")
-                % {"partner": self.partner_id.display_name}
+                self.env._(
+                    "The ticket belongs to %(partner)s already.",
+                    partner=self.partner_id.display_name,
+                )
             )
         ticket.name = self.name
         ticket._sd_change_customer(self.partner_id)

@@ -45,7 +45,7 @@ class SdIntakeTest(models.TransientModel):
     )
     subject = fields.Char(default=lambda self: self.env._("A question"))
     body = fields.Text()
-    rule_id = fields.Many2one("sd.intake.rule", string="Rule", readonly=True)
+    rule_id = fields.Many2one("sd.intake.rule", readonly=True)
     steps = fields.Text(string="What would be decided", readonly=True)
     outcome = fields.Text(string="What the ticket would be", readonly=True)
 

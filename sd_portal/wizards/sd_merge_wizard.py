@@ -13,6 +13,7 @@ class SdMergeWizard(models.TransientModel):
         string="Goes on as",
         compute="_compute_survivor_id",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
         help="Keeps its number, title and assignee; mail to the others comes here.",
@@ -22,8 +23,9 @@ class SdMergeWizard(models.TransientModel):
     def _compute_survivor_id(self):
         """The oldest one: its number is the one that the customer knows longest."""
         for wizard in self:
-            if wizard.survivor_id not in wizard.ticket_ids:
-                wizard.survivor_id = wizard.ticket_ids.sorted("id")[:1]
+            tickets = wizard.ticket_ids._origin
+            if wizard.survivor_id not in tickets:
+                wizard.survivor_id = tickets.sorted("id")[:1]
 
     def action_merge(self):
         """Merge, and open what became of them."""

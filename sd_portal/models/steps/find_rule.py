@@ -28,15 +28,15 @@ class SdIntakeStepFindRule(models.AbstractModel):
         :return: dict with the keys of ``sd.intake.rule._get_condition_fields``
         """
         partner = self.env["res.partner"].browse(draft.values.get("partner_id") or ())
+        customers = partner | partner.commercial_partner_id
+        tagged = self.env["sd.intake.rule"]._is_asked("partner_category")
         return {
             "source": draft.submission.source,
             "company": self._get_company(draft).id,
             "team": draft.submission.door_team_id or draft.values.get("team_id"),
             "type": draft.values.get("type_id"),
-            "partner": frozenset((partner | partner.commercial_partner_id).ids),
-            "partner_category": frozenset(
-                (partner | partner.commercial_partner_id).category_id.ids
-            ),
+            "partner": frozenset(customers.ids),
+            "partner_category": frozenset(customers.category_id.ids if tagged else ()),
         }
 
     @api.model
