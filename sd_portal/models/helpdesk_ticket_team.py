@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+METHODS_WITH_TURNS = ("sequential", "balanced")
+
 
 class HelpdeskTicketTeam(models.Model):
     _name = "helpdesk.ticket.team"
@@ -35,7 +37,31 @@ class HelpdeskTicketTeam(models.Model):
                     team=", ".join(self.mapped("name")),
                 )
             )
-        return super().write(vals)
+        result = super().write(vals)
+        if vals.get("assign_method") in METHODS_WITH_TURNS:
+            self._sd_make_turns()
+        return result
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        teams = super().create(vals_list)
+        teams.filtered(lambda t: t.assign_method in METHODS_WITH_TURNS)._sd_make_turns()
+        return teams
+
+    def _sd_make_turns(self):
+        """Make the sequence of turns where it is missing.
+
+        When the method is chosen rather than when it is needed, since tickets that
+        arrive at once would all make one.
+        """
+        for team_sudo in self.sudo().filtered(lambda t: not t.sd_turn_sequence_id):
+            team_sudo.sd_turn_sequence_id = team_sudo.env["ir.sequence"].create(
+                {
+                    "name": f"Turns of {team_sudo.name}",
+                    "implementation": "standard",
+                    "company_id": False,
+                }
+            )
 
     def _sd_next_turn(self):
         """A number that no other ticket of the team gets, also under parallel load.
@@ -50,18 +76,7 @@ class HelpdeskTicketTeam(models.Model):
         team_sudo = self.sudo()
         if self.env.context.get("sd_trial"):
             return team_sudo.sd_turn_sequence_id.number_next_actual
-        if not team_sudo.sd_turn_sequence_id:
-            team_sudo.sd_turn_sequence_id = (
-                self.env["ir.sequence"]
-                .sudo()
-                .create(
-                    {
-                        "name": f"Turns of {self.name}",
-                        "implementation": "standard",
-                        "company_id": False,
-                    }
-                )
-            )
+        team_sudo._sd_make_turns()
         # What next_by_id() does, without reading how the number would be written.
         self.env.cr.execute(
             "SELECT nextval(%s)",

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ..tools.number import DIGITS, is_prefix
+from ..tools.number import DIGITS, find_highest, is_prefix
 
 BASE_CODE = "helpdesk.ticket.sequence"
 
@@ -87,5 +87,4 @@ class SdNumberPrefix(models.AbstractModel):
         tickets_sudo = tickets_sudo.with_context(active_test=False).search_fetch(
             Domain("number", "=like", f"{prefix}%"), ["number"]
         )
-        digits = [number[len(prefix) :] for number in tickets_sudo.mapped("number")]
-        return max((int(one) for one in digits if one.isdecimal()), default=0)
+        return find_highest(prefix, tickets_sudo.mapped("number"))
