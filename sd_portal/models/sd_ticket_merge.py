@@ -60,7 +60,7 @@ class SdTicketMerge(models.AbstractModel):
         tickets = self | survivor
         if len(tickets) < 2:
             raise UserError(self.env._("Please choose at least two tickets to merge."))
-        if not all(tickets.mapped("partner_id")):
+        if not all(ticket.partner_id for ticket in tickets):
             raise UserError(
                 self.env._("Please choose the customer of all these tickets first.")
             )
