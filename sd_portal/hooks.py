@@ -86,3 +86,4 @@ def uninstall_hook(env):
     env.invalidate_all()
     teams = env["helpdesk.ticket.team"].with_context(active_test=False).search([])
     teams.sd_turn_sequence_id.unlink()
+    env["ir.sequence"].search([("code", "=like", "sd.ticket.number.%")]).unlink()

@@ -202,8 +202,17 @@ class MyTicketsController(CustomerPortalHelpdesk):
             raise NotFound() from None
         if ticket_sudo._sd_is_hidden_from(request.env.user):
             raise NotFound()
+        survivor_sudo = ticket_sudo._sd_find_survivor()
+        if survivor_sudo != ticket_sudo:
+            return self._redirect_to_survivor(survivor_sudo, access_token)
         values = self._ticket_get_page_view_values(ticket_sudo, access_token, **kw)
         return request.render("helpdesk_mgmt.portal_helpdesk_ticket_page", values)
+
+    def _redirect_to_survivor(self, survivor_sudo, access_token):
+        """The page of what a merged ticket became; its link opens that one, too."""
+        if access_token:
+            return request.redirect(survivor_sudo.get_portal_url())
+        return request.redirect(survivor_sudo.access_url)
 
     def _ticket_get_page_view_values(self, ticket, access_token, **kwargs):
         values = super()._ticket_get_page_view_values(ticket, access_token, **kwargs)

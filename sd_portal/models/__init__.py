@@ -7,6 +7,7 @@ from . import sd_clock_change
 from . import sd_clock_story
 from . import sd_clock_watch
 from . import sd_ticket_deadline
+from . import sd_customer_card
 from . import sd_ticket_customer
 from . import sd_ticket_timeline
 from . import sd_ticket_reply
@@ -14,6 +15,13 @@ from . import sd_ticket_story
 from . import sd_ticket_class
 from . import sd_ticket_form
 from . import sd_ticket_service
+from . import sd_ticket_number
+from . import sd_ticket_sharing
+from . import sd_ticket_merge
+from . import sd_number_prefix
+from . import sd_customer_kind
+from . import sd_intake_rule_check
+from . import sd_load
 from . import helpdesk_ticket
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_team
@@ -21,14 +29,17 @@ from . import helpdesk_ticket_type
 from . import ir_attachment
 from . import ir_http
 from . import mail_alias_domain
+from . import ir_sequence
 from . import mail_mail
 from . import mail_thread
-from . import res_partner
 from . import res_company
 from . import res_config_settings
+from . import res_partner
 from . import resource_calendar
 from . import resource_calendar_attendance
 from . import resource_calendar_leaves
+from . import res_users
+from . import sd_absence
 from . import sd_agreement
 from . import sd_agreement_level
 from . import sd_clock
@@ -38,6 +49,8 @@ from . import sd_calendar_past
 from . import sd_promise
 from . import sd_intake
 from . import sd_intake_log
+from . import sd_intake_problem
+from . import sd_intake_refusal
 from . import sd_intake_rule
 from . import sd_outgoing
 from . import sd_outgoing_log
@@ -47,4 +60,5 @@ from . import sd_service
 from . import sd_ticket_event
 from . import sd_type_field
 from . import sd_type_field_option
+from . import sd_ticket_words
 from . import steps

@@ -16,13 +16,17 @@ class HelpdeskTicket(models.Model):
         "sd.ticket.visibility",
         "sd.ticket.mail",
         "sd.ticket.deadline",
-        "sd.ticket.customer",
+        "sd.customer.card",
         "sd.ticket.timeline",
         "sd.ticket.reply",
         "sd.ticket.story",
         "sd.ticket.class",
         "sd.ticket.form",
         "sd.ticket.service",
+        "sd.ticket.number",
+        "sd.ticket.sharing",
+        "sd.ticket.customer",
+        "sd.ticket.merge",
         "helpdesk.ticket",
     ]
 
@@ -82,6 +86,8 @@ class HelpdeskTicket(models.Model):
         labels = dict(field._description_selection(self.env))
         return labels.get(self.stage_id.sd_status, "")
 
+    @api.depends("sd_intake_log_ids.decisions")
+    @api.depends_context("lang", "tz")
     def _compute_sd_events_text(self):
         for ticket in self:
             logs = ticket.sd_intake_log_ids.sorted("id")
@@ -97,9 +103,11 @@ class HelpdeskTicket(models.Model):
         if not self.env.context.get("sd_intake_decided"):
             submissions = [self._sd_prepare_submission(vals) for vals in vals_list]
             return self.env["sd.intake"]._submit(submissions)
+        vals_list = [self._sd_tidy_vals(vals) for vals in vals_list]
+        self._sd_fill_numbers(vals_list)
         tickets = super(
             HelpdeskTicket, self.with_context(sd_intake_decided=False)
-        ).create([self._sd_tidy_vals(vals) for vals in vals_list])
+        ).create(vals_list)
         closed = tickets.filtered(lambda t: t.stage_id.closed and not t.closed_date)
         closed.closed_date = fields.Datetime.now()
         return tickets
@@ -154,14 +162,17 @@ class HelpdeskTicket(models.Model):
 
         :param str name: ``created`` (one ticket; values: submission, rule_id),
             ``stage_changed`` (values: before, a dict ticket → stage), ``commented``
-            (one ticket; values: message) or ``reclassified`` (one ticket; values:
-            before, after, reason, see ``sd.reclassification``)
+            (one ticket; values: message), ``reclassified`` (one ticket; values: before,
+            after, reason, see ``sd.reclassification``) or ``customer_changed`` (one
+            ticket; values: before, the former contact)
         """
         if name == "created":
             self.env["sd.outgoing"]._confirm(self, **values)
         if name == "stage_changed":
             before = values["before"]
-            moved = self.filtered(lambda ticket: ticket.stage_id != before[ticket])
+            moved = self.filtered(
+                lambda t: t.stage_id != before[t] and not t.sudo().sd_merged_into_id
+            )
             self.env["sd.outgoing"]._tell_stage(moved)
 
     def _sd_log_event(self, teller, code, values=None, for_customer=False):

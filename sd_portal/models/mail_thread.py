@@ -47,6 +47,35 @@ class MailThread(models.AbstractModel):
             for name in list(message_dict)
             if name.startswith("sd_")
         }
-        return super(MailThread, self.with_context(**findings))._message_route_process(
+        gateway = self.with_context(**findings)
+        routes = gateway._sd_drop_refused(
+            message_dict, gateway._sd_follow_merges(routes)
+        )
+        return super(MailThread, gateway)._message_route_process(
             message, message_dict, routes
+        )
+
+    @api.model
+    def _sd_follow_merges(self, routes):
+        """Mail to a ticket that was merged goes to the ticket that it became."""
+        Ticket = self.env["helpdesk.ticket"].sudo()
+        followed = []
+        for route in routes or ():
+            model, thread_id, *rest = route
+            if model == Ticket._name and thread_id:
+                thread_id = Ticket.browse(thread_id)._sd_find_survivor().id
+            followed.append((model, thread_id, *rest))
+        return followed
+
+    @api.model
+    def _sd_drop_refused(self, message_dict, routes):
+        """The routes without those of senders whom the customer policy refuses."""
+        Ticket = self.env["helpdesk.ticket"].sudo()
+        return (
+            self.env["sd.intake.refusal"]
+            .sudo()
+            ._drop_refused(
+                routes,
+                lambda values: Ticket._sd_prepare_mail_submission(message_dict, values),
+            )
         )

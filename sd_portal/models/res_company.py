@@ -1,11 +1,26 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["sd.number.prefix", "res.company"]
 
     sd_show_events = fields.Boolean(
         string="Events on tickets",
         default=True,
         help="Agents see on a page of the ticket who did what and when, and why.",
     )
+    sd_temporary_days = fields.Integer(
+        string="Archive temporary customers after (days)",
+        default=30,
+        help="Counted from what they last wrote. Nobody with open tickets is archived.",
+    )
+
+    @api.constrains("sd_temporary_days")
+    def _check_sd_temporary_days(self):
+        for company in self:
+            if not 1 <= company.sd_temporary_days <= 3650:
+                raise ValidationError(
+                    self.env._("Keep temporary customers for 1 to 3650 days.")
+                )

@@ -5,3 +5,9 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     sd_show_events = fields.Boolean(related="company_id.sd_show_events", readonly=False)
+    sd_number_prefix = fields.Char(
+        related="company_id.sd_number_prefix", readonly=False
+    )
+    sd_temporary_days = fields.Integer(
+        related="company_id.sd_temporary_days", readonly=False
+    )

@@ -2,7 +2,8 @@ from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["sd.customer.kind", "res.partner"]
 
     sd_may_create_tickets = fields.Boolean(
         string="May create tickets", default=True, groups="base.group_user"

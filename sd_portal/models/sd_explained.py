@@ -27,7 +27,8 @@ class SdExplained(models.AbstractModel):
 
         :param str code: reason code
         :param dict values: the stored values; ``["res.users", 7]`` is replaced by
-            the name of that record, as it is called today
+            the name of that record, as it is called today; ``["res.users", [7, 8]]``
+            by several names
         :return: str, the bare code when nobody has words for it
         """
         words = self._get_words().get(code)
@@ -46,5 +47,6 @@ class SdExplained(models.AbstractModel):
         model, record_id = value
         if model not in self.env:
             return record_id
-        record_sudo = self.env[model].sudo().browse(record_id).exists()
-        return record_sudo.display_name or self.env._("(deleted)")
+        records_sudo = self.env[model].sudo().browse(record_id).exists()
+        names = ", ".join(records_sudo.mapped("display_name"))
+        return names or self.env._("(deleted)")

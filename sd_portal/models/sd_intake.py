@@ -83,10 +83,15 @@ class SdIntake(models.AbstractModel):
         self.env["sd.clock"].sudo()._start(drafts, tickets_sudo)
         nowhere = tickets_sudo.stage_id.browse()
         tickets_sudo._sd_follow_stage(dict.fromkeys(tickets_sudo, nowhere))
+        self.env["sd.intake.problem"].sudo()._report(drafts, tickets_sudo)
         for draft, ticket_sudo in zip(drafts, tickets_sudo, strict=True):
             self._attach_files(draft.submission, ticket_sudo)
             if any(d.code == "nobody_available" for d in draft.decisions):
                 ticket_sudo._sd_tell_leader()
+            if any(d.code == "together" for d in draft.decisions):
+                ticket_sudo._sd_tell_sharers(
+                    ticket_sudo.sd_co_user_ids, ticket_sudo.sd_co_team_ids
+                )
             ticket_sudo._sd_event("created", submission=draft.submission, **draft.facts)
 
     @api.model

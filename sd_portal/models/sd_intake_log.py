@@ -21,6 +21,7 @@ class SdIntakeLog(models.Model):
             ("made", "Ticket made"),
             ("appended", "Added to a ticket"),
             ("ignored", "No ticket needed"),
+            ("refused", "Politely refused"),
             ("failed", "Failed"),
         ],
         default="received",
@@ -88,6 +89,19 @@ class SdIntakeLog(models.Model):
             else:
                 news.append(vals)
         self.create(news)
+
+    @api.model
+    def _record_refusal(self, draft):
+        """Store that something came in and was refused.
+
+        :param Draft draft: with the decision that refuses it
+        """
+        vals = self._prepare_log_vals(draft, self.env["helpdesk.ticket"])
+        vals["state"] = "refused"
+        if draft.submission.log_id:
+            self.browse(draft.submission.log_id).write(vals)
+        else:
+            self.create([vals])
 
     @api.model
     def _prepare_log_vals(self, draft, ticket):

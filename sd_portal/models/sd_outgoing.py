@@ -313,7 +313,7 @@ class SdOutgoing(models.AbstractModel):
     def _prepare_log_vals(self, notice, reason):
         return {
             "kind": notice.kind,
-            "ticket_id": notice.ticket_id,
+            "ticket_id": notice.ticket_id or False,
             "company_id": self._get_company_id(notice),
             "partner_id": notice.partner_id or False,
             "email": notice.email,
@@ -337,6 +337,7 @@ class SdOutgoing(models.AbstractModel):
             "deadline_warning": self.env._("Warns one of us of a deadline."),
             "not_staff": self.env._("Not sent: it is only for people of ours."),
             "reclassified": self.env._("Tells that type or priority has changed."),
+            "refusal": self.env._("Tells that no ticket was made, and why."),
             "no_address": self.env._("Not sent: no e-mail address is known."),
             "own_address": self.env._("Not sent: this is an address of ours."),
             "no_reply_address": self.env._(

@@ -27,6 +27,18 @@ class TestIntakeRule(DeskCase):
         self.assertEqual(self._receive().priority, "3")
         self.assertEqual(self._receive(sender="ciril@alpe.example").priority, "1")
 
+    def test_rule_for_a_service_fits_tickets_about_it(self):
+        shop, erp = self.env["sd.service"].create(
+            [
+                {"name": name, "partner_id": self.nordic.id, "names": name}
+                for name in ("Web shop", "ERP")
+            ]
+        )
+        self._make_rule(service_ids=[(6, 0, shop.ids)], priority="3")
+        self.assertEqual(self._receive(subject="Web shop is down").priority, "3")
+        about_erp = self._receive(subject="ERP is slow")
+        self.assertEqual((about_erp.sd_service_id, about_erp.priority), (erp, "1"))
+
     def test_rule_sends_mail_of_one_alias_to_another_team(self):
         team = self.env["helpdesk.ticket.team"].create({"name": "Web shop"})
         self._make_rule(alias_team_ids=[(6, 0, self.team.ids)], team_id=team.id)

@@ -16,6 +16,15 @@ and a ticket that is hidden from the customer is not confirmed to him:
 'automatic_message'
 >>> why_no_confirmation("email", rule_says="yes", automatic="", hidden=True)
 'hidden_ticket'
+
+A sender who is refused is told so, but once a day is enough, and a machine is not told:
+
+>>> why_no_refusal(automatic="", answered_today=False)
+''
+>>> why_no_refusal(automatic="", answered_today=True)
+'answered_today'
+>>> why_no_refusal(automatic="precedence", answered_today=False)
+'automatic_message'
 """
 
 from __future__ import annotations
@@ -42,3 +51,14 @@ def why_no_confirmation(
     if rule_says == "yes" or source in SELF_SERVICE_SOURCES:
         return ""
     return "spoken_to"
+
+
+def why_no_refusal(automatic: str, answered_today: bool) -> str:
+    """Reason code for not telling a refused sender, "" when he is told.
+
+    :param automatic: why the message counts as automatic, or ""
+    :param answered_today: whether he was told today
+    """
+    if automatic:
+        return "automatic_message"
+    return "answered_today" if answered_today else ""

@@ -33,7 +33,9 @@ class SdIntakeStepClassify(models.AbstractModel):
         submission = draft.submission
         type_ = default_type.browse(draft.values.get("type_id") or ())
         type_ = type_ or rule.type_id or default_type
-        channel = self.env.ref(CHANNELS.get(submission.source, ""), False)
+        channel = rule.channel_id or self.env.ref(
+            CHANNELS.get(submission.source, ""), False
+        )
         title = clean_title(submission.subject) or self.env._("No subject")
         asked = submission.asked_priority
         priority, __ = settle(

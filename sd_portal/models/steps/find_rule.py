@@ -14,43 +14,55 @@ class SdIntakeStepFindRule(models.AbstractModel):
 
     @api.model
     def _decide(self, drafts):
-        rules = self.env["sd.intake.rule"].search([("active", "=", True)])
-        conditions = [rule._get_conditions() for rule in rules]
+        conditions = self.env["sd.intake.rule"]._get_all_conditions()
         decided = []
         for draft in drafts:
             rule_id = first_match(conditions, self._get_facts(draft))
-            decided.append(self._apply(draft, rule_id).note(rule_id=rule_id))
+            decided.append(self._apply(draft.note(rule_id=rule_id)))
         return decided
 
     @api.model
     def _get_facts(self, draft):
         """What the conditions of a rule are compared with.
 
-        :return: dict with the keys of ``sd.intake.rule._get_conditions``
+        :return: dict with the keys of ``sd.intake.rule._get_condition_fields``
         """
         partner = self.env["res.partner"].browse(draft.values.get("partner_id") or ())
+        customers = partner | partner.commercial_partner_id
+        tagged = self.env["sd.intake.rule"]._is_asked("partner_category")
         return {
             "source": draft.submission.source,
             "company": self._get_company(draft).id,
             "team": draft.submission.door_team_id or draft.values.get("team_id"),
             "type": draft.values.get("type_id"),
-            "partner": frozenset((partner | partner.commercial_partner_id).ids),
-            "partner_category": frozenset(
-                (partner | partner.commercial_partner_id).category_id.ids
-            ),
+            "service": draft.values.get("sd_service_id"),
+            "partner": frozenset(customers.ids),
+            "partner_category": frozenset(customers.category_id.ids if tagged else ()),
         }
 
     @api.model
-    def _apply(self, draft, rule_id):
-        rule = self.env["sd.intake.rule"].browse(rule_id or ())
-        team_id = rule.team_id.id or draft.submission.door_team_id
-        code = "rule_applied" if rule else "no_rule"
-        values = {"rule": [rule._name, rule.id]} if rule else {}
-        return draft.decide(self._decision(code, values, {"team_id": team_id}))
+    def _apply(self, draft):
+        """Note the rule, and give the ticket to its first team that still exists."""
+        rule = self._get_rule(draft)
+        if not rule:
+            changes = {"team_id": draft.submission.door_team_id}
+            return draft.decide(self._decision("no_rule", {}, changes))
+        teams = rule._get_teams()
+        usable = teams.filtered("active")
+        team_id = usable[:1].id or draft.submission.door_team_id
+        told = {"rule": [rule._name, rule.id]}
+        draft = draft.decide(self._decision("rule_applied", told, {"team_id": team_id}))
+        for team in teams - usable:
+            told = {"team": [team._name, team.id]}
+            draft = draft.decide(self._decision("team_archived", told))
+        return draft
 
     @api.model
     def _get_words(self):
         return super()._get_words() | {
             "rule_applied": self.env._("The intake rule “%(rule)s” applied."),
             "no_rule": self.env._("No intake rule applied."),
+            "team_archived": self.env._(
+                "The team %(team)s, which the rule names, is archived and was left out."
+            ),
         }

@@ -40,10 +40,14 @@ class SdIntakeStepMatchCustomer(models.AbstractModel):
             if not company_id or company_id == company.id
         )
         values = {"email": email, "organisations": len(match.organisations)}
-        if not match.partner_id:
+        if match.partner_id:
+            values["partner"] = ["res.partner", match.partner_id]
+            return self._decision(match.code, values, {"partner_id": match.partner_id})
+        if not match.candidates:
             return self._decision(match.code, values)
-        values["partner"] = ["res.partner", match.partner_id]
-        return self._decision(match.code, values, {"partner_id": match.partner_id})
+        values["candidates"] = ["res.partner", list(match.candidates)]
+        changes = {"sd_candidate_ids": [(6, 0, match.candidates)]}
+        return self._decision(match.code, values, changes)
 
     @api.model
     def _find_candidates(self, emails):
@@ -52,24 +56,45 @@ class SdIntakeStepMatchCustomer(models.AbstractModel):
         :param set emails: normalised addresses
         :return: dict address → list of (company id or False, `Candidate`)
         """
-        found = {}
+        if not emails:
+            return {}
+        by_address = {}
         partners = self.env["res.partner"].search_fetch(
-            [("email_normalized", "in", list(emails))] if emails else [(0, "=", 1)],
+            [("email_normalized", "in", list(emails))],
             ["email_normalized", "commercial_partner_id", "company_id"],
         )
-        logins = dict(
-            self.env["res.users"]._read_group(
-                [("partner_id", "in", partners.ids)], ["partner_id"], ["__count"]
-            )
-        )
         for partner in partners:
-            candidate = Candidate(
-                partner.id, partner.commercial_partner_id.id, partner in logins
-            )
-            found.setdefault(partner.email_normalized, []).append(
-                (partner.company_id.id, candidate)
-            )
-        return found
+            by_address.setdefault(partner.email_normalized, []).append(partner)
+        logins = self._count("res.users", partners, [])
+        rivals = [one for ones in by_address.values() if len(ones) > 1 for one in ones]
+        busy = self._count(
+            "helpdesk.ticket",
+            self.env["res.partner"].union(*rivals),
+            [("stage_id.closed", "=", False)],
+        )
+        return {
+            address: [
+                (
+                    partner.company_id.id,
+                    Candidate(
+                        partner.id,
+                        partner.commercial_partner_id.id,
+                        has_login=partner in logins,
+                        open_tickets=busy.get(partner, 0),
+                    ),
+                )
+                for partner in ones
+            ]
+            for address, ones in by_address.items()
+        }
+
+    @api.model
+    def _count(self, model, partners, domain):
+        """How many records of a model each partner has, in at most one query."""
+        if not partners:
+            return {}
+        domain = [("partner_id", "in", partners.ids), *domain]
+        return dict(self.env[model]._read_group(domain, ["partner_id"], ["__count"]))
 
     @api.model
     def _get_words(self):
@@ -79,8 +104,8 @@ class SdIntakeStepMatchCustomer(models.AbstractModel):
                 "The customer is %(partner)s, matched by the address %(email)s."
             ),
             "ambiguous_address": self.env._(
-                "The address %(email)s belongs to %(organisations)s organisations; "
-                "somebody has to choose the customer."
+                "The address %(email)s belongs to %(organisations)s organisations "
+                "(%(candidates)s); somebody has to choose the customer."
             ),
             "unknown_address": self.env._(
                 "No customer is known by the address “%(email)s”."
