@@ -30,7 +30,7 @@ class TestIntakeRule(DeskCase):
     def test_rule_for_a_service_fits_tickets_about_it(self):
         shop, erp = self.env["sd.service"].create(
             [
-                {"name": name, "partner_id": self.nordic.id, "names": name}
+                {"name": name, "partner_id": self.nordic.id, "words": name}
                 for name in ("Web shop", "ERP")
             ]
         )
