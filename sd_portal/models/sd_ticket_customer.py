@@ -4,8 +4,6 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
-from ..tools.intake import Draft, Submission
-
 WORDS = "sd.ticket.words"
 
 
@@ -68,7 +66,6 @@ class SdTicketCustomer(models.AbstractModel):
             }
         )
         self.sudo().sd_candidate_ids = False
-        self._sd_follow_customer()
         told = {"partner": [partner._name, partner.id]}
         self._sd_log_event(WORDS, "customer_chosen", told)
 
@@ -88,7 +85,6 @@ class SdTicketCustomer(models.AbstractModel):
             }
         )
         self.sudo().write({"sd_candidate_ids": False, "access_token": uuid.uuid4().hex})
-        self._sd_follow_customer()
         told = {
             "before": [before._name, before.id] if before else "-",
             "partner": [partner._name, partner.id],
@@ -156,54 +152,6 @@ class SdTicketCustomer(models.AbstractModel):
         return users_sudo.partner_id.sudo(self.env.su)
 
     # === What follows === #
-
-    def _sd_follow_customer(self):
-        """Let agreement and clocks follow the customer; the time that was used counts."""
-        self.ensure_one()
-        ticket_sudo = self.sudo()
-        draft = Draft(
-            Submission(source=ticket_sudo.sd_source or "other"),
-            {
-                "partner_id": ticket_sudo.partner_id.id,
-                "priority": ticket_sudo.priority,
-                "team_id": ticket_sudo.team_id.id,
-                "company_id": ticket_sudo.company_id.id,
-            },
-            facts={"rule_id": ticket_sudo._sd_get_rule_id()},
-        )
-        step = self.env["sd.intake.step.set_deadline"].sudo()
-        [draft] = step._decide([draft])
-        names = ("sd_agreement_id", "sd_agreement_level_id")
-        ticket_sudo.write({name: draft.values.get(name) for name in names})
-        ticket_sudo._sd_replace_promises(draft.facts.get("promises", ()))
-
-    def _sd_get_rule_id(self):
-        """Id of the intake rule that applied when the ticket came in, 0 for none."""
-        decisions = [
-            decision
-            for log in self.sd_intake_log_ids.sorted("id")
-            for decision in log.decisions or ()
-        ]
-        ids = [d["values"]["rule"][1] for d in decisions if d["code"] == "rule_applied"]
-        return self.env["sd.intake.rule"].browse(ids[-1:]).exists().id or 0
-
-    def _sd_replace_promises(self, promises):
-        now = fields.Datetime.now()
-        clocks = self.sd_clock_ids
-        for promise in promises:
-            clock = self._sd_get_clock(promise["target"])
-            if clock:
-                clock.write(promise)
-            else:
-                clocks |= clocks.create(
-                    {
-                        **promise,
-                        "ticket_id": self.id,
-                        "started_at": self.create_date or now,
-                        "due_at": now,
-                    }
-                )
-        clocks._refresh(now)
 
     # === Nothing of the old customer's is left for the new one === #
 
