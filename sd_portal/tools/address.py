@@ -18,6 +18,10 @@ Nothing usable is nothing, never a guess:
 Sender(email='', name='')
 >>> read_sender("boss@ours.example, attacker@evil.example")
 Sender(email='', name='')
+>>> read_sender("attacker@evil.example, Boss <boss@ours.example>")
+Sender(email='', name='')
+>>> read_sender("Berg, Anna <anna@nordic.example>").email
+'anna@nordic.example'
 
 Machines are not answered, nor are we ourselves:
 
@@ -40,6 +44,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]@]{1,64}@[^\s<>,;:\"()\[\]@]{1,190}")
+_LIST = re.compile(r"@[^\s<>,;\"]*\s*,")
 _MACHINE = re.compile(
     r"(mailer-daemon|postmaster|abuse|root|bounces?|(do-?)?no-?t?-?reply[^@]*)@"
 )
@@ -77,7 +82,7 @@ def read_sender(header: str) -> Sender:
         return Sender(normalise_address(header), "")
     inside, closed, after = rest.partition(">")
     email = normalise_address(inside)
-    if not closed or after.strip() or "<" in before:
+    if not closed or after.strip() or "<" in before or _LIST.search(before):
         return Sender("", "")
     name = before.strip().strip('"').strip()
     return Sender(email, "" if "@" in name else name)
