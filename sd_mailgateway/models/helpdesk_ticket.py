@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 
 class HelpdeskTicket(models.Model):
@@ -9,3 +9,7 @@ class HelpdeskTicket(models.Model):
         "sd.ticket.urgency",
         "helpdesk.ticket",
     ]
+
+    sd_partner_unconfirmed = fields.Boolean(
+        related="partner_id.sd_unconfirmed", groups="base.group_user"
+    )

@@ -10,3 +10,8 @@ class ResCompany(models.Model):
         help="An answer by mail to a ticket that was closed longer ago makes a new one "
         "that refers to it.",
     )
+
+    _sd_reopen_days_positive = models.Constraint(
+        "CHECK (sd_reopen_days >= 0)",
+        "Say for how many days answers reopen a ticket, or 0 for never.",
+    )

@@ -3,6 +3,7 @@ from odoo import api, models
 from odoo.addons.sd_portal.tools.title import clean_title
 
 from ..tools.enough import what_is_missing
+from ..tools.forward import find_cover
 from ..tools.html_text import html_to_text
 from ..tools.quote_words import is_forward_subject
 from ..tools.showing import NOT_NEW
@@ -56,11 +57,13 @@ class SdMailAsking(models.AbstractModel):
         if submission.source != "email" or silent:
             return ()
         source = str(submission.body)
+        passed_on = is_forward_subject(submission.subject)
+        cover, forwarded = find_cover(html_to_text(source, NOT_NEW), passed_on)
         missing = what_is_missing(
             clean_title(submission.subject),
-            html_to_text(source, NOT_NEW),
+            cover,
             known=bool(ticket_sudo.partner_id),
-            forwarded="<section" in source or is_forward_subject(submission.subject),
+            forwarded=forwarded or "<section" in source,
         )
         if not missing:
             return ()

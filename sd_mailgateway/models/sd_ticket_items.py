@@ -89,6 +89,7 @@ class SdTicketItems(models.AbstractModel):
                 )
 
     def _sd_event(self, name, **values):
+        """Make items of the requests that the intake has found."""
         result = super()._sd_event(name, **values)
         if name == "created" and values.get("requests"):
             self.env["sd.ticket.item"].sudo().create(

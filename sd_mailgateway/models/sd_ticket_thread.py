@@ -28,16 +28,23 @@ class SdTicketThread(models.AbstractModel):
     sd_thread_code = fields.Char(
         copy=False, readonly=True, groups="helpdesk_mgmt.group_helpdesk_user_own"
     )
-
     sd_asked_back = fields.Boolean(
         copy=False, readonly=True, groups="helpdesk_mgmt.group_helpdesk_user_own"
     )
 
     @api.model
+    def _sd_get_findings(self):
+        """What the gateway found out about the mail that is being delivered.
+
+        Only as superuser: a context comes from anywhere.
+        """
+        return self.env.context if self.env.su else {}
+
+    @api.model
     def _sd_prepare_mail_submission(self, msg_dict, custom_values):
         """Take the folded text, and the person who really asks."""
         submission = super()._sd_prepare_mail_submission(msg_dict, custom_values)
-        context = self.env.context
+        context = self._sd_get_findings()
         changes = {}
         if context.get("sd_description"):
             changes["body"] = context["sd_description"]
@@ -66,7 +73,8 @@ class SdTicketThread(models.AbstractModel):
     def message_update(self, msg_dict, update_vals=None):
         """Open the ticket again, or take it up, when its customer answers."""
         result = super().message_update(msg_dict, update_vals)
-        reopens = self.env.context.get("sd_reopens") and self.sudo().stage_id.closed
+        findings = self._sd_get_findings()
+        reopens = findings.get("sd_reopens") and self.sudo().stage_id.closed
         if (reopens or self._sd_is_awaited(msg_dict)) and not msg_dict.get(
             "is_internal"
         ):
@@ -76,7 +84,7 @@ class SdTicketThread(models.AbstractModel):
     def _sd_is_awaited(self, msg_dict):
         """Whether this is the answer to our asking back."""
         ticket_sudo = self.sudo()
-        if not ticket_sudo.sd_asked_back:
+        if not self.env.su or not ticket_sudo.sd_asked_back:
             return False
         sender = email_normalize(msg_dict["email_from"] or "") or ""
         ours = self.env["sd.mail.sender"]._find_ours({sender} - {""})
@@ -111,6 +119,7 @@ class SdTicketThread(models.AbstractModel):
         return (fitting or (stages if status == "support" else fitting))[:1]
 
     def _sd_event(self, name, **values):
+        """Ask for what is missing in the confirmation; refer to the ticket before."""
         if name != "created":
             return super()._sd_event(name, **values)
         asking = self.env["sd.mail.asking"]
@@ -147,7 +156,7 @@ class SdTicketThread(models.AbstractModel):
     def _message_post_after_hook(self, message, msg_vals):
         """Show pictures in the description as the first message does."""
         result = super()._message_post_after_hook(message, msg_vals)
-        if "cid:" in (self.env.context.get("sd_description") or ""):
+        if "cid:" in (self._sd_get_findings().get("sd_description") or ""):
             ticket_sudo = self.sudo()
             ticket_sudo.description = link_pictures(
                 str(ticket_sudo.description), str(message.body)

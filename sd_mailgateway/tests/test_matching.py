@@ -33,6 +33,7 @@ class TestMailDomain(GatewayCase):
             (contact.name, contact.parent_id), ("Vera Vinter", self.nordic)
         )
         self.assertTrue(contact.sd_unconfirmed)
+        self.assertTrue(log.ticket_id.sd_partner_unconfirmed)
         self.assertEqual(log.ticket_id.commercial_partner_id, self.nordic)
         self.assertIn("at a mail domain of Nordic Shop AB", log.decisions_text)
 

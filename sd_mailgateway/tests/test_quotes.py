@@ -13,11 +13,20 @@ from ..tools.forward import find_senders
 from ..tools.html_text import html_to_text, text_to_html
 from ..tools.quote import fold_text
 from ..tools.quote_html import fold_html, fold_pieces
-from .quote_cases import HEADERS, HTML_HEADERS, LANGUAGES, MOBILE, NEW
+from .quote_cases import (
+    APPLE,
+    HEADERS,
+    HTML_HEADERS,
+    LANGUAGES,
+    MOBILE,
+    NEW,
+    escape,
+)
 
 BELOW = "A line below."
 SCRAPS = (
-    "On Mon, Mar 2, 2026 at 9:00 Anna <a@x.example> wrote:", "> ", ">> old", "-- ", "", " ",
+    "On Mon, Mar 2, 2026 at 9:00 Anna <a@x.example> wrote:", "> ",
+    "2 mars 2026 kl. 09:00 skrev Anna a@x.example:", ">> old", "-- ", "", " ",
     "From: a@x.example", "Skickat: nu", "To: b", "Ämne: x", "-----Original Message-----",
     "Sent from my iPhone", "---------- Forwarded message ---------", "Hello", "word:",
 )  # fmt: skip
@@ -62,6 +71,17 @@ class TestQuotes(BaseCase):
         ]
         self.assertEqual(len(HTML_HEADERS), 36)
         self.assertGreaterEqual(len(HTML_HEADERS) - len(wrong), 34, wrong)
+
+    def test_history_that_begins_in_the_middle_of_a_paragraph_is_found(self):
+        for language in LANGUAGES:
+            html = f"{NEW}<br><br>{escape(APPLE[language])}<br>Old<div>Older</div>"
+            with self.subTest(language):
+                folded = fold_html(html)
+                self.assertEqual(words(shown_html(folded.description)), words(NEW))
+                for kept in (folded.message, folded.description):
+                    self.assertEqual(
+                        words(html_to_text(kept)), words(html_to_text(html))
+                    )
 
     def test_no_word_is_lost(self):
         for name, text in HEADERS.items():

@@ -3,6 +3,8 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from odoo.addons.sd_portal.tests.common import DeskHttpCase
+
 from .common import GatewayCase, mail
 
 LIST = b"Hello,\n\n1. The printer burns.\n2. The scanner is slow.\n3. New mouse\n\nAnna"
@@ -102,3 +104,30 @@ class TestRequests(GatewayCase):
                 items.write({"done": True})
             with self.subTest(user.login), self.assertRaises(AccessError):
                 items.read(["text"])
+
+
+@tagged("post_install", "-at_install")
+class TestRequestsPage(DeskHttpCase):
+    def setUp(self):
+        super().setUp()
+        self.ticket = self._make_ticket()
+        self.items = self.env["sd.ticket.item"].create(
+            [
+                {"ticket_id": self.ticket.id, "text": text, "sequence": number}
+                for number, text in enumerate(("Second wish", "First wish"), 5)
+            ]
+        )
+
+    def _open(self, login):
+        self.authenticate(login, login)
+        return self.url_open(f"/my/ticket/{self.ticket.id}")
+
+    def test_customer_sees_his_requests_in_their_order(self):
+        self.items[1].sequence = 1
+        self.items[1].done = True
+        page = self._open("anna@nordic.example").text
+        self.assertLess(page.index("First wish"), page.index("Second wish"))
+        self.assertEqual(page.count("\N{EN DASH} done"), 1)
+
+    def test_another_customer_sees_nothing(self):
+        self.assertNotIn("First wish", self._open("ciril@alpe.example").text)

@@ -12,6 +12,11 @@ Outlook announces forwarded mails as it does answers; there the subject has to s
 ([], ['Boris Borg <boris@nordic.example>'])
 >>> find_senders("It burns.")
 []
+
+What was written on top of the mail that is passed on:
+
+>>> find_cover(outlook, forwarded=True), find_cover("It burns.")
+(('Kan du ta den?', True), ('It burns.', False))
 """
 
 from __future__ import annotations
@@ -34,20 +39,41 @@ def find_senders(text: str, forwarded: bool = False) -> list[str]:
     :param forwarded: whether its subject says that it was forwarded
     :return: ``Name <address>`` each
     """
-    lines = text.replace("\r\n", "\n").split("\n")[:MOST_LINES]
+    lines = _split(text)
     found: list[str] = []
     for number, line in enumerate(lines):
         forwarded = forwarded or is_forward_line(line)
-        if not forwarded or find_label(line) != "from":
-            continue
-        block = lines[number : number + HEADER_LINES]
-        if len({find_label(other) for other in block} - {"", "from"}) < 2:
+        if not forwarded or not _is_header_block(lines, number):
             continue
         if sender := _read(line):
             found.append(sender)
         if len(found) == MOST_SENDERS:
             break
     return found
+
+
+def find_cover(text: str, forwarded: bool = False) -> tuple[str, bool]:
+    """What stands above the forwarded mail, and whether there is one.
+
+    :param text: plain text of a mail
+    :param forwarded: whether its subject says that it was forwarded
+    """
+    lines = _split(text)
+    for number, line in enumerate(lines):
+        if is_forward_line(line) or (forwarded and _is_header_block(lines, number)):
+            return "\n".join(lines[:number]).strip(), True
+    return text, forwarded
+
+
+def _split(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").split("\n")[:MOST_LINES]
+
+
+def _is_header_block(lines: list[str], number: int) -> bool:
+    if find_label(lines[number]) != "from":
+        return False
+    block = lines[number : number + HEADER_LINES]
+    return len({find_label(other) for other in block} - {"", "from"}) >= 2
 
 
 def _read(line: str) -> str:

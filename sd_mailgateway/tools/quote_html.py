@@ -18,6 +18,8 @@ fields of a record, where the browser has to.
 
 >>> fold_html("<p>Hello</p>")
 Folded(message='<p>Hello</p>', description='<p>Hello</p>')
+>>> fold_html('<body bgcolor="red">Hello</body>').message
+'Hello'
 >>> fold_html("<blockquote>Is it out?</blockquote>").description
 '<div><blockquote>Is it out?</blockquote></div>'
 """
@@ -164,6 +166,7 @@ def _parse(source: str) -> Any:
     etree.strip_tags(body, etree.Comment, etree.ProcessingInstruction)
     etree.strip_elements(body, *_DROPPED, with_tail=False)
     body.tag = "div"
+    body.attrib.clear()
     return body
 
 
@@ -317,7 +320,6 @@ def _render(body: Any) -> Folded:
         summary = lxml_html.Element("summary")
         summary.text = MORE
         outer.insert(0, summary)
-        summary.tail = element.text
         element.drop_tag()
     return Folded(message, _inner_html(body))
 

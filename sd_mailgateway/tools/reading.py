@@ -83,6 +83,7 @@ MOST_BYTES = 25_000_000
 """Of all files of a mail together; what is more stays in the mail itself."""
 
 LARGEST_ENCLOSED = 2_000_000
+MOST_ENCLOSED = 5
 
 LONGEST_HEAVY = 1_000_000
 """Characters of a heavy HTML body in which its text is looked for."""
@@ -112,11 +113,15 @@ class Piece:
 
 @dataclass(frozen=True)
 class MailFile:
-    """A file of a mail; ``cid`` is the name by which the text shows it, or ""."""
+    """A file of a mail; ``cid`` is the name by which the text shows it, or "".
+
+    ``made`` says that we made it, of a text that is too long to be shown.
+    """
 
     name: str
     content: bytes
     cid: str = ""
+    made: bool = False
 
 
 @dataclass(frozen=True)
@@ -170,7 +175,7 @@ def read(mail: Message, enclosed: bool = False) -> Reading:
 
 
 def _is_dangerous(file: MailFile) -> bool:
-    return bool(danger_of(file.name)) and file.name != "message.html"
+    return bool(danger_of(file.name)) and not file.made
 
 
 def _limit(reading: Reading) -> None:
@@ -301,7 +306,7 @@ def _read_text(part: Message, reading: Reading) -> None:
 
 def _keep_whole(reading: Reading, name: str, text: str) -> None:
     reading.notes.append(Note("text_too_long"))
-    reading.files.append(MailFile(name, text.encode()))
+    reading.files.append(MailFile(name, text.encode(), made=True))
 
 
 def _shorten(text: str) -> str:
@@ -326,7 +331,8 @@ def _unpack(file: MailFile, reading: Reading) -> bool:
 
 
 def _read_enclosed(file: MailFile, reading: Reading) -> None:
-    if len(file.content) > LARGEST_ENCLOSED:
+    full = len(reading.enclosed) >= MOST_ENCLOSED
+    if full or len(file.content) > LARGEST_ENCLOSED:
         return
     try:
         mail = message_from_bytes(file.content)

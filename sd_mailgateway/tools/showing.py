@@ -31,10 +31,9 @@ from collections.abc import Iterable, Sequence
 from .html_text import html_to_text, is_heavy, text_to_html
 from .quote import fold_text
 from .quote_html import Folded, fold_html, fold_pieces
-from .reading import Enclosed, Piece, Reading
+from .reading import MOST_ENCLOSED, Enclosed, Piece, Reading
 
 _ENCLOSED = '<section style="border-left:3px solid #ccc;padding-left:8px">'
-MOST_ENCLOSED = 5
 
 NOT_NEW = ("details", "blockquote", "section")
 """Elements of a ticket's text that hold what was not written now: quotations, enclosed

@@ -28,6 +28,8 @@ in another; one that is gone makes a new one:
 Fate(code='reopened', joins=True)
 >>> decide(Named(7, belongs=True, closed_days=15), reopen_days=14)
 Fate(code='closed_long_ago', joins=False)
+>>> decide(Named(7, belongs=True, closed_days=0), reopen_days=0).joins
+False
 >>> decide(Named(7, belongs=True, exists=False))
 Fate(code='deleted', joins=False)
 """
@@ -88,12 +90,12 @@ def decide(named: Named, reopen_days: int = 14) -> Fate:
     """What becomes of a mail that names a ticket.
 
     :param named: the ticket
-    :param reopen_days: an answer opens a ticket again within this many days
+    :param reopen_days: an answer opens a ticket again within this many days; 0: never
     """
     if not named.exists:
         return Fate("deleted", joins=False)
     if not named.belongs:
         return Fate("stranger", joins=False)
-    if named.closed_days > reopen_days:
+    if named.closed_days >= max(reopen_days, 0):
         return Fate("closed_long_ago", joins=False)
     return Fate("reopened" if named.closed_days >= 0 else "", joins=True)
