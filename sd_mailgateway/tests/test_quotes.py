@@ -111,8 +111,9 @@ class TestQuotes(BaseCase):
                 self.assertEqual(words(shown_text(fold_text(text))), words(NEW))
 
     def test_signature_stays_when_the_text_goes_on_below_it(self):
-        text = f"{NEW}\n-- \n" + "A long story. \n" * 100
-        self.assertNotIn(True, [piece.folded for piece in fold_text(text)])
+        for below in ("A long story. \n" * 100, ("A long story. " * 20 + "\n") * 10):
+            pieces = fold_text(f"{NEW}\n-- \n{below}")
+            self.assertNotIn(True, [piece.folded for piece in pieces])
 
     def test_sentence_that_only_looks_like_a_header_stays(self):
         for text in (
@@ -120,6 +121,7 @@ class TestQuotes(BaseCase):
             "On Monday she wrote:\nthis is wrong",
             "Here is what I did in 2026:\n1. nothing",
             "The customer wrote:\nit burns",
+            "Hello,\n\nin 2026 our customer wrote:\n\nit burns again",
             "--\n",
         ):
             with self.subTest(text):
