@@ -98,6 +98,22 @@ class MailThread(models.AbstractModel):
         if (log := self._sd_get_log()) is not None:
             log._note("sd.mail.delivery", code, state, **values)
 
+    @api.model
+    def _sd_get_sender(self, message_dict):
+        return email_normalize(message_dict["email_from"] or "") or ""
+
+    def _message_parse_extract_payload(
+        self, message, message_dict, save_original=False
+    ):
+        """Read the text and the files of a mail ourselves, except of bounces."""
+        log = self._sd_get_log()
+        if log is None or save_original or message_dict.get("is_bounce"):
+            return super()._message_parse_extract_payload(
+                message, message_dict, save_original=save_original
+            )
+        subject = message_dict.get("subject") or ""
+        return self.env["sd.mail.reading"]._extract(message, subject, log)
+
     # === Routing === #
 
     @api.model
@@ -119,7 +135,9 @@ class MailThread(models.AbstractModel):
             routes = find_routes(*arguments)
         except ValueError as error:
             routes = self._sd_find_without_tags(find_routes, arguments, error)
-        routes = self._sd_thread_by_number(message_dict, routes)
+        message_dict["sd_sender"] = self._sd_get_sender(message_dict)
+        threading = self.env["sd.mail.threading"]
+        routes = threading._thread(message_dict, routes, self._sd_get_log())
         verdict = self._sd_judge(message, message_dict, routes)
         if verdict and verdict.action == "ignore":
             return []
@@ -161,21 +179,6 @@ class MailThread(models.AbstractModel):
             raise UnroutableError(", ".join(addresses)) from error
 
     @api.model
-    def _sd_thread_by_number(self, message_dict, routes):
-        """Routes to an existing ticket instead, where the subject names it."""
-        if not routes or any(route[0] != TICKET or route[1] for route in routes):
-            return routes
-        sender = email_normalize(message_dict["email_from"] or "") or ""
-        threading = self.env["sd.mail.threading"]
-        ticket = threading._find_by_subject(message_dict.get("subject") or "", sender)
-        if not ticket:
-            return routes
-        document = [TICKET, ticket.id]
-        self._sd_get_log()._note(threading._name, "threaded_by_number", ticket=document)
-        _model, _thread_id, _values, user_id, alias = routes[0]
-        return [(TICKET, ticket.id, {}, user_id, alias)]
-
-    @api.model
     def _sd_judge(self, message, message_dict, routes):
         """What the guards say; before the route is known (None) or after.
 
@@ -186,7 +189,7 @@ class MailThread(models.AbstractModel):
         tickets = [route[1] for route in routes or () if route[0] == TICKET]
         reply_to = decode_message_header(message, "Reply-To", separator=",")
         mail = Incoming(
-            sender=email_normalize(message_dict["email_from"] or "") or "",
+            sender=self._sd_get_sender(message_dict),
             reply_to=email_normalize(reply_to or "") or "",
             automatic=message_dict.get("sd_automatic") or "",
             instance=str(message.get(INSTANCE_HEADER) or "").strip(),

@@ -64,6 +64,14 @@ class SdMailWords(models.AbstractModel):
             "file_renamed": self.env._("The name of a file was changed to be safe."),
             "file_kept_raw": self.env._("A text file was kept as it came."),
             "mail_enclosed": self.env._("An enclosed mail was kept as a file."),
+            "mail_partial": self.env._(
+                "This is one piece of a mail that was sent in several; it was kept as "
+                "a file."
+            ),
+            "content_elsewhere": self.env._(
+                "The mail only says where its content is to be found; this was kept as "
+                "a file."
+            ),
             "multipart_broken": self.env._("The parts of the mail were not marked."),
             "kept_as_original": self.env._(
                 "The mail could not be read; it is attached as it came."

@@ -97,12 +97,6 @@ class TestRouting(GatewayCase):
                 self.assertEqual(log.state, "made")
                 self.assertNotEqual(log.ticket_id, ticket)
 
-    def test_number_of_a_closed_ticket_makes_a_new_one(self):
-        ticket = self._bring(PLAIN).ticket_id
-        ticket.stage_id = self.stage_done
-        log = self._bring_with_number(ticket, b"From: Anna <anna@nordic.example>")
-        self.assertEqual(log.state, "made")
-
     def _bring_with_number(self, ticket, sender, number=9):
         subject = f"Subject: SV: [{ticket.number}] Printer".encode()
         own_id = b"Message-ID: <by-number-%d@x.example>" % number

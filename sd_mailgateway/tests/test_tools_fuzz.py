@@ -16,7 +16,18 @@ from ..tools.envelope import Envelope, add_envelope
 from ..tools.identity import content_key, replace_id
 from ..tools.names import safe_name
 from ..tools.original import keep_as_original
+from ..tools.reading import read
 from ..tools.repair import repair
+from ..tools.requests import find_requests
+from ..tools.showing import show
+from ..tools.thread import find_numbers
+from ..tools.unpack import (
+    describe_invitation,
+    join_flowed,
+    take_uuencoded,
+    unpack_tnef,
+)
+from ..tools.urgency import find_urgent
 from ..tools.wire import cut
 from ..tools.words import decode_words
 
@@ -29,7 +40,10 @@ SCRAPS = (
     b"anna@x.example", b"<", b">", b"(", b")", b'"', b"[", b"]", b":", b";", b",", b"=",
     b"\x00", b"\xff", b"\xc3\xa5", b"\r", b"\n", b"\n ", b"=?utf-8?q?=00?=",
     b"=?gb2312?B?6UY=?=", b"=?", b"?=", b"multipart/mixed", b"message/rfc822",
-    b"text/plain", b"text/html", b"model/step", b"multipart/report", b"boundary=b",
+    b"text/plain", b"text/html", b"text/calendar", b"multipart/alternative",
+    b"multipart/signed", b"multipart/encrypted", b"application/ms-tnef", b"a.eml",
+    b"format=flowed", b"<blockquote>", b"<p>", b"> ", b"\x00", b"begin 644 x\n",
+    b"model/step", b"multipart/report", b"boundary=b",
     b"charset=", b"x-none", b"punycode", b"utf-16", b"filename=", b"name*=utf-8''%ff",
     b"attachment", b"inline", b"base64", b"quoted-printable", b"x-uuencode", b"\n--b\n",
     b"\n--b--\n", b"\n\n", b"Content-Type: text/plain\n\n", b"../..", b"%", b"'", b" ",
@@ -78,6 +92,25 @@ class TestToolsFuzz(BaseCase):
     @given(mails() | st.binary(max_size=300))
     def test_mail_of_last_resort_can_be_read_whatever_it_was(self, raw):
         read_as_odoo(keep_as_original(raw, NOW))
+
+    @settings(max_examples=300, deadline=None, derandomize=True)
+    @given(mails() | st.binary(max_size=300))
+    def test_repaired_mail_is_read_and_shown_whatever_it_was(self, raw):
+        content = repair(raw, NOW).content
+        mail = email.message_from_bytes(content, policy=email.policy.SMTP)
+        shown = show(read(mail))
+        self.assertNotIn("\x00", shown.message + shown.description)
+
+    @settings(max_examples=150, deadline=None, derandomize=True)
+    @given(st.binary(max_size=200), st.text(max_size=200))
+    def test_packed_content_is_taken_out_or_left(self, data, text):
+        unpack_tnef(data)
+        join_flowed(text)
+        take_uuencoded(f"begin 644 {text}\n{text}\nend")
+        describe_invitation(f"BEGIN:VEVENT\n{text}\nDTSTART:{text}")
+        find_requests(text)
+        find_numbers(text)
+        find_urgent(text, ("urgent", text))
 
     @settings(max_examples=150, deadline=None, derandomize=True)
     @given(mails())

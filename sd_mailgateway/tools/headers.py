@@ -91,7 +91,7 @@ def repair_fields(
         seen.add(field.key)
         clean = _clean(field, now)
         if clean != field:
-            notes[_note(field)] = None
+            notes[_note(field, kept=bool(clean.value))] = None
         if clean.value:
             fields.append(clean)
     _find_sender(fields, notes)
@@ -102,10 +102,10 @@ def repair_fields(
     return fields, tuple(notes)
 
 
-def _note(field: Field) -> str:
-    if field.key == "message-id":
-        return "message_id_dropped"
-    return "date_dropped" if field.key == "date" else "header_cleaned"
+def _note(field: Field, kept: bool) -> str:
+    if kept or field.key not in ("message-id", "date"):
+        return "header_cleaned"
+    return "date_dropped" if field.key == "date" else "message_id_dropped"
 
 
 def _clean(field: Field, now: datetime) -> Field:
@@ -113,9 +113,9 @@ def _clean(field: Field, now: datetime) -> Field:
     text = field.text
     if field.key == "message-id":
         known = _MESSAGE_ID.fullmatch(text) and addresses.parses(field.name, text)
-        return field if known else Field(field.name, b"")
+        return _settle(field, text if known else "")
     if field.key == "date":
-        return field if _is_possible(text, now) else Field(field.name, b"")
+        return _settle(field, text if _is_possible(text, now) else "")
     tamed = recode_words(text)
     if field.key in addresses.FIELDS:
         tamed = addresses.tame(field.name, tamed)
@@ -124,9 +124,14 @@ def _clean(field: Field, now: datetime) -> Field:
     tamed = (
         tamed[-LONGEST_VALUE:] if field.key == "references" else tamed[:LONGEST_VALUE]
     )
-    if tamed == text and _is_text(field.value):
+    return _settle(field, tamed)
+
+
+def _settle(field: Field, text: str) -> Field:
+    """The field itself where ``text`` is what every parser reads in it."""
+    if text == field.text and _is_text(field.value):
         return field
-    return Field(field.name, tamed.encode("utf-8", "replace"))
+    return Field(field.name, text.encode("utf-8", "replace"))
 
 
 def _is_parsed(name: str, text: str) -> bool:

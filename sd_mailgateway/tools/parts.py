@@ -61,15 +61,25 @@ from .charset import NAME, decode, is_readable
 from .names import is_safe, safe_name
 from .words import decode_words
 
-__all__ = ["message_from_bytes", "message_from_string", "repair_parts"]
+__all__ = [
+    "is_shown",
+    "message_from_bytes",
+    "message_from_string",
+    "read_bytes",
+    "read_name",
+    "repair_parts",
+]
 
 _KNOWN_KINDS = frozenset(
     {"text", "image", "audio", "video", "application", "message", "multipart"}
 )
 _BYTES = "application/octet-stream"
+_SPECIAL = {
+    "message/partial": "mail_partial",
+    "message/external-body": "content_elsewhere",
+}
 _CONTAINERS = {"multipart": "multipart/mixed", "message": "message/rfc822"}
 _TYPED = ("content-type", "content-disposition", "content-transfer-encoding")
-_SURROGATE = re.compile("[\udc80-\udcff]")
 _TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _TOKEN = re.compile(r"[^/\s;]+/[^/\s;]+|[^;]*")
 _ORDINARY = re.compile(
@@ -137,7 +147,7 @@ def _rebuild_type(part: Message) -> None:
     parameters = {
         "boundary": part.get_boundary(),
         "charset": _read_charset(part) or None,
-        "name": _read_name(part) or None,
+        "name": read_name(part) or None,
     }
     while part.get("Content-Type") is not None:
         del part["Content-Type"]
@@ -162,12 +172,13 @@ def _repair_kind(part: Message) -> str:
     if kind == "multipart" and not part.is_multipart():
         _retype(part, "text/plain")
         return "multipart_broken"
+    special = _SPECIAL.get(part.get_content_type(), "")
     if kind == "message" and part.is_multipart():
         _enclose(part)
-        return "mail_enclosed"
-    if kind not in _KNOWN_KINDS or part.get_content_type() == "message/external-body":
+        return special or "mail_enclosed"
+    if kind not in _KNOWN_KINDS or special:
         _retype(part, _BYTES)
-        return "type_unknown"
+        return special or "type_unknown"
     return ""
 
 
@@ -211,11 +222,11 @@ def _set_content(part: Message, content: bytes) -> None:
 
 def _repair_name(part: Message) -> str:
     """A harmless name for everything that is a file."""
-    if part.get_content_maintype() == "multipart" or _is_shown(part):
+    if part.get_content_maintype() == "multipart" or is_shown(part):
         return ""
     raw = _read_raw_name(part)
-    name = _read_name(part)
-    if is_safe(name) and "\x00" not in raw and not _SURROGATE.search(raw):
+    name = read_name(part)
+    if is_safe(name) and "\x00" not in raw:
         return ""
     clean = safe_name(name, part.get_content_type())
     disposition = part.get_content_disposition() or "attachment"
@@ -224,21 +235,27 @@ def _repair_name(part: Message) -> str:
     return "file_renamed" if name else "file_named"
 
 
-def _is_shown(part: Message) -> bool:
+def is_shown(part: Message) -> bool:
     """Whether Odoo shows the part as text of the mail."""
     texts = ("text/plain", "text/html")
     attached = part.get_content_disposition() == "attachment"
-    return part.get_content_type() in texts and not attached and not _read_name(part)
+    return part.get_content_type() in texts and not attached and not read_name(part)
 
 
 def _read_raw_name(part: Message) -> str:
+    """The name as it stands in the headers, of which raw bytes are text as well."""
+    shadow = Message()
+    for header, value in part.raw_items():
+        if header.lower() in _TYPED:
+            raw = str(value).encode("utf-8", "surrogateescape")
+            shadow[header] = decode(raw)
     try:
-        return part.get_filename() or ""
+        return shadow.get_filename() or ""
     except (LookupError, ValueError, TypeError, AttributeError):
         return ""
 
 
-def _read_name(part: Message) -> str:
+def read_name(part: Message) -> str:
     raw = _read_raw_name(part).encode("utf-8", "surrogateescape")
     return decode_words(decode(raw)) if raw else ""
 
@@ -248,10 +265,10 @@ def _repair_text(part: Message) -> str:
     if part.get_content_maintype() != "text":
         return ""
     charset = part.get_param("charset")
-    data = _read_bytes(part)
+    data = read_bytes(part)
     if charset != "" and is_readable(data, str(charset or "")):
         return ""
-    if not _is_shown(part):
+    if not is_shown(part):
         _retype(part, _BYTES)
         return "file_kept_raw"
     text = decode(data, _read_charset(part))
@@ -260,7 +277,7 @@ def _repair_text(part: Message) -> str:
     return "text_recoded"
 
 
-def _read_bytes(part: Message) -> bytes:
+def read_bytes(part: Message) -> bytes:
     try:
         data = part.get_payload(decode=True)
     except (LookupError, ValueError, TypeError, binascii.Error):
@@ -273,6 +290,9 @@ def _read_bytes(part: Message) -> bytes:
 def _retype_text(part: Message) -> None:
     content_type = part.get_content_type()
     flowed = str(part.get_param("format", "")).lower() == "flowed"
+    deletes = str(part.get_param("delsp", "")).lower() == "yes"
     del part["Content-Type"]
     ending = "; format=flowed" if flowed else ""
+    if flowed and deletes:
+        ending += "; delsp=yes"
     part["Content-Type"] = f"{content_type}; charset=utf-8{ending}"

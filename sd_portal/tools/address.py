@@ -18,6 +18,10 @@ Nothing usable is nothing, never a guess:
 Sender(email='', name='')
 >>> read_sender("boss@ours.example, attacker@evil.example")
 Sender(email='', name='')
+>>> read_sender("attacker@evil.example, Boss <boss@ours.example>")
+Sender(email='', name='')
+>>> read_sender('"boris@nordic.example, by phone" <anna@nordic.example>').email
+'anna@nordic.example'
 
 Machines are not answered, nor are we ourselves:
 
@@ -40,6 +44,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]@]{1,64}@[^\s<>,;:\"()\[\]@]{1,190}")
+_QUOTED = re.compile(r'"[^"]*"')
+_LIST = re.compile(r"@[^\s<>,;\"]*\s*,")
 _MACHINE = re.compile(
     r"(mailer-daemon|postmaster|abuse|root|bounces?|(do-?)?no-?t?-?reply[^@]*)@"
 )
@@ -77,10 +83,15 @@ def read_sender(header: str) -> Sender:
         return Sender(normalise_address(header), "")
     inside, closed, after = rest.partition(">")
     email = normalise_address(inside)
-    if not closed or after.strip() or "<" in before:
+    if not closed or after.strip() or "<" in before or _is_list(before):
         return Sender("", "")
     name = before.strip().strip('"').strip()
     return Sender(email, "" if "@" in name else name)
+
+
+def _is_list(before: str) -> bool:
+    """Whether other addresses stand before the one in brackets."""
+    return _LIST.search(_QUOTED.sub("", before)) is not None
 
 
 def may_answer(address: str, own: Collection[str]) -> str:

@@ -5,6 +5,11 @@
 >>> decode_header("Anna\\r\\n  Andersson <anna@nordic.example>")
 'Anna Andersson <anna@nordic.example>'
 
+Raw bytes, as Python keeps them, are UTF-8:
+
+>>> decode_header("\\udcc3\\udc85sa <asa@nordic.example>")
+'Åsa <asa@nordic.example>'
+
 An unknown character set, or none where one is needed, loses letters, never the header:
 
 >>> decode_header("=?klingon?q?=C3=85sa?= <asa@nordic.example>")
@@ -24,6 +29,7 @@ def decode_header(raw: str) -> str:
     :param raw: value as it stands in the message, folded and encoded
     :return: one line of text
     """
+    raw = raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     try:
         words = split_encoded_words(raw)
     except (HeaderParseError, binascii.Error, ValueError):

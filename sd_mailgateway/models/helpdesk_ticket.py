@@ -1,0 +1,15 @@
+from odoo import fields, models
+
+
+class HelpdeskTicket(models.Model):
+    _name = "helpdesk.ticket"
+    _inherit = [
+        "sd.ticket.items",
+        "sd.ticket.thread",
+        "sd.ticket.urgency",
+        "helpdesk.ticket",
+    ]
+
+    sd_partner_unconfirmed = fields.Boolean(
+        related="partner_id.sd_unconfirmed", groups="base.group_user"
+    )

@@ -1,0 +1,42 @@
+"""Does a mail say enough to begin with? If not, what is missing?
+
+>>> what_is_missing("Printer on floor three burns", "", known=True)
+()
+>>> what_is_missing("Help", "", known=True), what_is_missing("", "Hello!", known=True)
+(('what',), ('what',))
+>>> what_is_missing("Fwd: Invoice", "FYI", known=True, forwarded=True)
+('forward',)
+>>> what_is_missing("Printer", "It burns on floor three.", known=False)
+('who',)
+"""
+
+from __future__ import annotations
+
+import re
+
+FEWEST_WORDS = 4
+"""In title and text together; fewer say nothing that one could work on."""
+
+FEWEST_ABOUT_FORWARDED = 3
+_WORD = re.compile(r"\w+")
+
+
+def what_is_missing(
+    title: str, text: str, known: bool, forwarded: bool = False
+) -> tuple[str, ...]:
+    """Codes of what has to be asked: ``what``, ``forward``, ``who``; () for nothing.
+
+    :param title: cleaned subject
+    :param text: the new text, without quotations and signature
+    :param known: whether the customer is known
+    :param forwarded: whether it only passes on somebody else's mail
+    """
+    words = len(_WORD.findall(text[:2000]))
+    missing = []
+    if forwarded and words < FEWEST_ABOUT_FORWARDED:
+        missing.append("forward")
+    elif words + len(_WORD.findall(title[:500])) < FEWEST_WORDS:
+        missing.append("what")
+    if not known:
+        missing.append("who")
+    return tuple(missing)
