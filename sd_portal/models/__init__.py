@@ -10,6 +10,7 @@ from . import helpdesk_ticket_team
 from . import helpdesk_ticket_type
 from . import ir_attachment
 from . import ir_http
+from . import mail_alias_domain
 from . import mail_mail
 from . import mail_thread
 from . import res_partner

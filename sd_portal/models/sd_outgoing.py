@@ -46,8 +46,27 @@ class SdOutgoing(models.AbstractModel):
                 vals.update(self._queue_mail(notice))
             vals_list.append(vals)
         if any(vals["state"] == "queued" for vals in vals_list):
-            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+            self._wake_mail_queue()
         return Log.create(vals_list)
+
+    @api.model
+    def _wake_mail_queue(self):
+        """Have the queued mail sent soon after the commit.
+
+        Whoever does so himself for all that he has queued (the mail gateway) says it
+        with the context key ``sd_wakes_mail_queue``.
+        """
+        if self.env.context.get("sd_wakes_mail_queue"):
+            return
+        cron_id = self._get_id("mail.ir_cron_mail_scheduler_action")
+        self.env["ir.cron"].sudo().browse(cron_id)._trigger()
+
+    @api.model
+    def _get_id(self, xmlid):
+        """Id of a record of ours, without asking whether it still exists."""
+        return self.env["ir.model.data"]._xmlid_to_res_id(
+            xmlid, raise_if_not_found=True
+        )
 
     @api.model
     def _suppress(self, notice, reason):
@@ -68,8 +87,8 @@ class SdOutgoing(models.AbstractModel):
         :param int rule_id: intake rule that applied, 0 for none
         """
         rule = self.env["sd.intake.rule"].sudo().browse(rule_id or ())
-        template = rule.confirmation_template_id or self.env.ref(
-            "sd_portal.mail_template_ticket_received"
+        template = rule.confirmation_template_id or self.env["mail.template"].browse(
+            self._get_id("sd_portal.mail_template_ticket_received")
         )
         notice = self._prepare_notice(
             ticket,
@@ -177,10 +196,7 @@ class SdOutgoing(models.AbstractModel):
             .sudo()
             .search_count([("alias_full_name", "=", email)], limit=1)
         )
-        domains = self.env["mail.alias.domain"].sudo().search([], limit=100)
-        own = set(domains.mapped("catchall_email")) | set(
-            domains.mapped("bounce_email")
-        )
+        _names, own, _senders = self.env["mail.alias.domain"]._sd_get_own()
         return own | ({email} if aliases else set())
 
     @api.model
@@ -216,7 +232,7 @@ class SdOutgoing(models.AbstractModel):
             "model": ticket_sudo._name,
             "res_id": ticket_sudo.id,
             "message_type": "auto_comment",
-            "subtype_id": self.env.ref("sd_portal.mt_ticket_notice").id,
+            "subtype_id": self._get_id("sd_portal.mt_ticket_notice"),
             "author_id": company.id,
             "email_from": company_email or reply_to or self.env.user.email_formatted,
             "reply_to": reply_to,
@@ -259,6 +275,7 @@ class SdOutgoing(models.AbstractModel):
         return {
             "kind": notice.kind,
             "ticket_id": notice.ticket_id,
+            "company_id": self._get_company_id(notice),
             "partner_id": notice.partner_id or False,
             "email": notice.email,
             "lang": notice.lang,
@@ -267,6 +284,11 @@ class SdOutgoing(models.AbstractModel):
             "state": "suppressed" if reason else "queued",
             "reason_code": reason or notice.kind,
         }
+
+    @api.model
+    def _get_company_id(self, notice):
+        ticket_sudo = self.env["helpdesk.ticket"].sudo().browse(notice.ticket_id)
+        return ticket_sudo.company_id.id
 
     @api.model
     def _get_words(self):

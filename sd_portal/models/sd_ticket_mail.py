@@ -49,6 +49,12 @@ class SdTicketMail(models.AbstractModel):
             given=given,
         )
 
+    def _creation_subtype(self):
+        """The base's, without asking whether it still exists."""
+        xmlid = "helpdesk_mgmt.hlp_tck_created"
+        subtype_id = self.env["ir.model.data"]._xmlid_to_res_id(xmlid)
+        return self.env["mail.message.subtype"].browse(subtype_id)
+
     def message_update(self, msg_dict, update_vals=None):
         """Note who else a reply was addressed to; base's method subscribes anybody."""
         self._sd_subscribe_addressees(msg_dict)
@@ -61,9 +67,12 @@ class SdTicketMail(models.AbstractModel):
         other organisations do not, since following shows the ticket.
         """
         self.ensure_one()
-        addresses = email_normalize_all(
-            f"{msg_dict.get('to') or ''},{msg_dict.get('cc') or ''}"
+        to, cc = (
+            msg_dict.get(f"{name}_filtered", msg_dict.get(name))
+            or ""  # not our aliases
+            for name in ("to", "cc")
         )
+        addresses = email_normalize_all(f"{to},{cc}")
         if not addresses:
             return
         found_sudo = (
