@@ -15,6 +15,7 @@ from ..tools.original import keep_as_original
 from ..tools.repair import Repaired, repair
 from ..tools.retry import next_try
 from ..transport.durable import clear_torn, make_durable
+from .mail_alias_domain import KnownAliases
 from .sd_intake_log import OPEN_STATES
 
 _logger = logging.getLogger(__name__)
@@ -214,6 +215,8 @@ class SdMailDelivery(models.AbstractModel):
             sd_forced=forced,
             image_no_postprocess=True,  # pictures stay as they were sent
             mail_notify_force_send=False,  # the queue sends; two senders would collide
+            sd_wakes_mail_queue=True,  # once, in the end
+            sd_known_aliases=KnownAliases(),
             **options.pop("context", {}),
         )
         content = add_envelope(repaired.content, log._get_envelope())
@@ -233,14 +236,8 @@ class SdMailDelivery(models.AbstractModel):
             if log.state == "received":
                 log._note(self._name, "duplicate", "ignored")
             if thread_id:
-                self._wake_mail_queue()
+                self.env["sd.outgoing"]._wake_mail_queue()
             return thread_id
-
-    @api.model
-    def _wake_mail_queue(self):
-        xmlid = "mail.ir_cron_mail_scheduler_action"
-        cron_id = self.env["ir.model.data"]._xmlid_to_res_id(xmlid)
-        self.env["ir.cron"].browse(cron_id)._trigger()
 
     # === Transactions === #
 

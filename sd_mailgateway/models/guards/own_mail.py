@@ -22,11 +22,10 @@ class SdMailGuardOwnMail(models.AbstractModel):
     @api.model
     def _find_own_addresses(self, sender):
         """Our addresses that may be the sender's; other domains have none."""
-        domains = self.env["mail.alias.domain"].search_fetch([], ["name"])
-        if sender.rpartition("@")[2] not in domains.mapped("name"):
+        names, _returns, senders = self.env["mail.alias.domain"]._sd_get_own()
+        if sender.rpartition("@")[2] not in names:
             return set()
-        notifier = set(filter(None, domains.mapped("default_from_email")))
-        return notifier | self.env["sd.outgoing"]._find_own_addresses(sender)
+        return senders | self.env["sd.outgoing"]._find_own_addresses(sender)
 
     @api.model
     def _get_words(self):
