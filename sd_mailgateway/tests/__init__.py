@@ -6,3 +6,8 @@ from . import test_query_counts
 from . import test_reading
 from . import test_routing
 from . import test_tools
+from . import test_handling
+from . import test_http_door
+from . import test_loops
+from . import test_reports
+from . import test_senders
