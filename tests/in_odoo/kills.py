@@ -78,7 +78,7 @@ def fork(database, number, work):
         die_before(number)
         work()
         status = 0
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - a child tells it to the log, and ends
         traceback.print_exc()
     finally:
         os._exit(status)
