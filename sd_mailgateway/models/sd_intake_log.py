@@ -223,7 +223,7 @@ class SdIntakeLog(models.Model):
                 team = self.env["helpdesk.ticket.team"].browse(team_id or ())
                 self.write(
                     {
-                        "alias_id": alias and alias.id,
+                        "alias_id": alias.id if alias else False,
                         "team_id": team.id,
                         "company_id": team.company_id.id or self.company_id.id,
                     }

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 SILENT_AFTER = timedelta(minutes=3)
+FORGOTTEN_AFTER = timedelta(days=7)
 
 
 class SdMailDoor(models.Model):
@@ -37,3 +38,5 @@ class SdMailDoor(models.Model):
             door_sudo.write(vals)
         else:
             door_sudo.create({"name": name, **vals})
+            gone = [("seen_at", "<", vals["seen_at"] - FORGOTTEN_AFTER)]
+            door_sudo.search(gone).unlink()

@@ -94,7 +94,8 @@ class SdMailKey(models.Model):
         )
         self.env.cr.execute(count)
         self.invalidate_recordset(flush=False)
-        return self.env.cr.fetchone()[0]
+        row = self.env.cr.fetchone()
+        return bool(row and row[0])
 
     def _get_options(self):
         """What Odoo's gateway does with mail that no alias takes."""
