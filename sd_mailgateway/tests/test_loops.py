@@ -102,14 +102,16 @@ class TestLoops(GatewayCase):
         with self.mock_mail_gateway():
             ticket = self._bring(
                 mail(
-                    subject=b"Subject: {{ 6 * 7 }} ${6*7} <t t-out='6*7'/>",
-                    body=b"{{ object.env.cr.dbname }} <t t-out='6*7'/> %(user)s",
+                    subject=b"Subject: {{ 7777 * 8888 }} ${7777*8888} <t t-out='7777*8888'/>",
+                    body=b"{{ object.env.cr.dbname }} <t t-out='7777*8888'/> %(user)s",
                 )
             ).ticket_id
-        self.assertEqual(ticket.name, "{{ 6 * 7 }} ${6*7} <t t-out='6*7'/>")
+        self.assertEqual(
+            ticket.name, "{{ 7777 * 8888 }} ${7777*8888} <t t-out='7777*8888'/>"
+        )
         [confirmation] = self._new_mails.filtered("email_to")
         for text in (confirmation.body_html, confirmation.subject, ticket.description):
-            self.assertNotIn("42", text)
+            self.assertNotIn(str(7777 * 8888), text)
             self.assertNotIn(self.env.cr.dbname, text)
 
     def test_mail_to_an_archived_team_makes_a_ticket_that_somebody_sees(self):
