@@ -2,7 +2,7 @@
 # Variables are given after the target (make demo SD_PORT=8070) or in the environment.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo mail test lint format words db odoo clean
+.PHONY: help demo mail test bench lint format words db odoo clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 14
@@ -15,6 +15,9 @@ mail: ## send the sample mails in demo/mails to the running demo
 
 test: ## all checks and tests (ONLY=sd_billing or a path: these tests only)
 	@scripts/run test $(ONLY)
+
+bench: ## the same mails for plain helpdesk_mgmt and for us, side by side
+	@scripts/run bench
 
 lint: ## the checks that need no database: style, format, types, manifests
 	@scripts/run lint

@@ -249,12 +249,26 @@ def storing_fails(desk: LiveDesk, size: int) -> Iterator[None]:
         execute(desk, "DROP FUNCTION refuse() CASCADE")
 
 
-def test_door_closes_cleanly_when_asked(new_door):
+def test_door_closes_cleanly_when_asked_and_says_so(desk, new_door):
     door, port = new_door()
     with smtplib.SMTP("127.0.0.1", port, timeout=PATIENCE):
         pass  # it serves by now
+    assert wait_for_door(desk, port, is_alive=True)
     door.child.terminate()
     assert door.child.wait(PATIENCE) == 0
+    assert wait_for_door(desk, port, is_alive=False)
+
+
+def wait_for_door(desk: LiveDesk, port: int, *, is_alive: bool) -> bool:
+    """Tell whether administrators see within reasonable time that a door answers, or that it does not."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        known = [("name", "like", f":{port}")]
+        found = desk.call("sd.mail.door", "search_read", known, ["is_alive"])
+        if [door["is_alive"] for door in found] == [is_alive]:
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def start_in_vain(desk: LiveDesk, tmp_path: Path, **changed: object) -> tuple[int, str]:

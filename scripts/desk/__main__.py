@@ -1,4 +1,4 @@
-"""One command of the Makefile: ``python -m desk demo|mail|db|odoo|test|lint|format|words [ARGUMENT...]``.
+"""One command of the Makefile: ``python -m desk demo|mail|db|odoo|test|bench|lint|format|words [ARGUMENT...]``.
 
 Whatever goes wrong in a foreseen way is a ``Problem``: one sentence on standard error and exit status 1.
 """
@@ -10,7 +10,7 @@ import psycopg2
 
 from .settings import Problem, full_disk
 
-COMMANDS = ("demo", "mail", "db", "odoo", "test", "lint", "format", "words")
+COMMANDS = ("demo", "mail", "db", "odoo", "test", "bench", "lint", "format", "words")
 
 
 def main(arguments: list[str]) -> int:

@@ -88,7 +88,9 @@ class SdDoor(Command):
         with closing(bound):
             Registry(database)  # loads the addons
             desk, door = self._load("desk"), self._load("door")
-            asyncio.run(self._serve(door.serve, desk.Desk(database), bound, arguments))
+            name = "{}:{}".format(*bound.getsockname()[:2])
+            opened = desk.Desk(database, f"{socket.gethostname()} {name}")
+            asyncio.run(self._serve(door.serve, opened, bound, arguments))
 
     def _load(self, name):
         """A module of this addon, which this file is no part of: Odoo loads it alone."""

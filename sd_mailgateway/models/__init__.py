@@ -6,6 +6,7 @@ from . import fetchmail_server
 from . import flag_urgency
 from . import guards
 from . import helpdesk_ticket
+from . import helpdesk_ticket_team
 from . import ir_mail_server
 from . import mail_alias
 from . import mail_alias_domain
@@ -15,6 +16,8 @@ from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import sd_agreement
+from . import sd_blocked_sender
+from . import sd_mail_handling  # sd_intake_log inherits it
 from . import sd_intake_log
 from . import sd_intake_rule
 from . import sd_mail_words  # sd_mail_delivery inherits it
@@ -28,3 +31,7 @@ from . import sd_outgoing
 from . import sd_ticket_item
 from . import sd_urgent_word
 from . import split_requests
+from . import sd_mail_door
+from . import sd_mail_key
+from . import sd_mail_retention
+from . import sd_mail_statistic

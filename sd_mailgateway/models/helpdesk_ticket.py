@@ -13,3 +13,6 @@ class HelpdeskTicket(models.Model):
     sd_partner_unconfirmed = fields.Boolean(
         related="partner_id.sd_unconfirmed", groups="base.group_user"
     )
+    sd_is_undeliverable = fields.Boolean(
+        related="partner_id.sd_is_undeliverable", groups="base.group_user"
+    )

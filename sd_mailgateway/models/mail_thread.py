@@ -1,8 +1,9 @@
 import xmlrpc.client
 
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError
-from odoo.tools import email_normalize, ormcache
+from odoo.fields import Domain
+from odoo.tools import email_normalize, ormcache, plaintext2html
 from odoo.tools.mail import decode_message_header, email_split
 
 from odoo.addons.sd_portal.tools.address import may_answer
@@ -11,8 +12,7 @@ from odoo.addons.sd_portal.tools.automatic import automatic_reason
 from ..exceptions import UnroutableError
 from ..tools.addresses import without_tag
 from ..tools.envelope import DELIVERY_FIELDS, find_delivered
-from ..tools.guard import Incoming
-from .ir_mail_server import INSTANCE_HEADER
+from ..tools.report import read_report, read_text
 
 TICKET = "helpdesk.ticket"
 
@@ -54,14 +54,17 @@ class MailThread(models.AbstractModel):
             return super().message_process(message=message, **options)
         self._sd_check_may_bring_mail()
         server_id = self.env.context.get("default_fetchmail_server_id")
+        came_by = "pipe"
         if server_id:
             options["context"] = {"default_fetchmail_server_id": server_id}
+            came_by = f"fetch:{server_id}"
         delivery = self.env["sd.mail.delivery"].sudo()
         raw = self._sd_get_bytes(message)
         log_id = delivery._keep(
             raw,
             identity=getattr(message, "identity", ""),
             options=options,
+            came_by=came_by,
         )
         if hasattr(message, "kept"):
             message.kept = True
@@ -114,6 +117,30 @@ class MailThread(models.AbstractModel):
         subject = message_dict.get("subject") or ""
         return self.env["sd.mail.reading"]._extract(message, subject, log)
 
+    # === Reading === #
+
+    @api.model
+    def message_parse(self, message, save_original=False):
+        """Take the sender out of a mail that he did not write; see the guard."""
+        findings = {}
+        if self._sd_get_log() is not None:
+            findings = self.env["sd.mail.guard.impostor"]._unmask(message)
+        parsed = super().message_parse(message, save_original=save_original)
+        return {**parsed, **findings}
+
+    @api.model
+    def _detect_is_bounce(self, message, message_dict):
+        """Odoo's, for what really came back: not what is late, read or complained of."""
+        found = super()._detect_is_bounce(message, message_dict)
+        if not found or self._sd_get_log() is None:
+            return found
+        if self.env.context.get("sd_forced"):
+            return False
+        sender = email_normalize(message_dict["email_from"] or "") or ""
+        if report := read_report(message, sender):
+            return report.kind == "failed"
+        return message.get_content_type() != "multipart/report"
+
     # === Routing === #
 
     @api.model
@@ -126,10 +153,16 @@ class MailThread(models.AbstractModel):
         """
         arguments = (message, message_dict, model, thread_id, custom_values)
         find_routes = super().message_route
-        if self._sd_get_log() is None or message_dict.get("is_bounce"):
+        if self._sd_get_log() is None:
             return find_routes(*arguments)
-        if self._sd_judge(message, message_dict, None):
-            return []
+        mail = self.env["sd.mail.guard"]._describe(message, message_dict)
+        if verdict := self._sd_judge(mail, routed=False):
+            if message_dict.get("is_bounce") and mail.report:
+                reported = self.with_context(sd_reported=True)
+                reported._routing_handle_bounce(message, message_dict)
+            return self._sd_follow(verdict, message, message_dict, [])
+        if message_dict.get("is_bounce"):
+            return find_routes(*arguments)
         self._sd_add_recipients(message, message_dict)
         try:
             routes = find_routes(*arguments)
@@ -138,13 +171,32 @@ class MailThread(models.AbstractModel):
         message_dict["sd_sender"] = self._sd_get_sender(message_dict)
         threading = self.env["sd.mail.threading"]
         routes = threading._thread(message_dict, routes, self._sd_get_log())
-        verdict = self._sd_judge(message, message_dict, routes)
-        if verdict and verdict.action == "ignore":
-            return []
-        if verdict:
-            message_dict["is_internal"] = True
-            message_dict.pop("parent_id", None)  # its author would be told
+        self._sd_get_log()._note_route(routes)
+        mail = self.env["sd.mail.guard"]._locate(mail, routes)
+        if verdict := self._sd_judge(mail, routed=True):
+            return self._sd_follow(verdict, message, message_dict, routes)
         return routes
+
+    @api.model
+    def _sd_follow(self, verdict, message, message_dict, routes):
+        """The routes that a verdict of the guards leaves.
+
+        :param Verdict verdict: what they said
+        :param message: the mail as Python's parser has it
+        :param dict message_dict: the mail as Odoo has read it; changed
+        :param list routes: Odoo's routes
+        """
+        if verdict.action != "note":
+            return []
+        message_dict["is_internal"] = True
+        message_dict.pop("parent_id", None)  # its author would be told
+        if not verdict.ticket_id:
+            return routes
+        # A report is filed in its own words; what it encloses is in the log.
+        message_dict.update(
+            body=plaintext2html(read_text(message)), attachments=[], is_bounce=False
+        )
+        return [(TICKET, verdict.ticket_id, {}, SUPERUSER_ID, None)]
 
     @api.model
     def _sd_add_recipients(self, message, message_dict):
@@ -179,26 +231,16 @@ class MailThread(models.AbstractModel):
             raise UnroutableError(", ".join(addresses)) from error
 
     @api.model
-    def _sd_judge(self, message, message_dict, routes):
-        """What the guards say; before the route is known (None) or after.
+    def _sd_judge(self, mail, routed):
+        """What the guards say; a human who wants the mail processed is not asked again.
 
+        :param Incoming mail: what is known about the mail
+        :param bool routed: whether its route is known by now
         :return: `Verdict`, already noted in the log, or None
         """
         if self.env.context.get("sd_forced"):
             return None
-        tickets = [route[1] for route in routes or () if route[0] == TICKET]
-        reply_to = decode_message_header(message, "Reply-To", separator=",")
-        mail = Incoming(
-            sender=self._sd_get_sender(message_dict),
-            reply_to=email_normalize(reply_to or "") or "",
-            automatic=message_dict.get("sd_automatic") or "",
-            instance=str(message.get(INSTANCE_HEADER) or "").strip(),
-            starts_ticket=bool(tickets) and not any(tickets),
-            ticket_id=next(filter(None, tickets), 0),
-        )
-        return self.env["sd.mail.guard"]._judge_all(
-            mail, self._sd_get_log(), routed=routes is not None
-        )
+        return self.env["sd.mail.guard"]._judge_all(mail, self._sd_get_log(), routed)
 
     @api.model
     def _message_route_process(self, message, message_dict, routes):
@@ -226,8 +268,14 @@ class MailThread(models.AbstractModel):
         """Who writes can be written to: Odoo's, without asking for the models anew."""
         sender = email_normalize(message_dict["email_from"] or "")
         for name in self._sd_get_blacklist_models() if sender else ():
-            bounced = [("message_bounce", ">", 0), ("email_normalized", "=", sender)]
-            self.env[name].sudo().search(bounced)._message_reset_bounce(sender)
+            bounced = Domain("message_bounce", ">", 0)
+            if name == "res.partner":
+                bounced |= Domain("sd_undeliverable_at", "!=", False)
+            known = Domain("email_normalized", "=", sender)
+            found_sudo = self.env[name].sudo().search(bounced & known)
+            found_sudo._message_reset_bounce(sender)
+            if name == "res.partner":
+                found_sudo._sd_clear_undeliverable()
 
     @api.model
     def _detect_loop_headers(self, msg_dict):
@@ -251,7 +299,9 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _routing_handle_bounce(self, email_message, message_dict):
-        self._sd_note("bounce", "ignored")
+        """Odoo's, which marks the notification; the guard has said what it is."""
+        if not self.env.context.get("sd_reported"):
+            self._sd_note("bounce", "ignored")
         return super()._routing_handle_bounce(email_message, message_dict)
 
     @api.model
@@ -276,7 +326,8 @@ class MailThread(models.AbstractModel):
         address = email_normalize(return_path or email_from or "") or ""
         headers = {name: str(value) for name, value in message.raw_items()}
         own = self.env["sd.outgoing"]._find_own_addresses(address)
-        if may_answer(address, own) or automatic_reason(headers):
+        unverified = self.env["sd.mail.guard.impostor"]._is_unverified(message)
+        if unverified or may_answer(address, own) or automatic_reason(headers):
             return "refused_silently"
         if self.env.context.get("sd_checks_flood") and log._has_held_before():
             return "refused_once"

@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.sd_portal.tools.address import read_sender
 from odoo.addons.sd_portal.tools.intake import Decision
 
 from ..tools.envelope import Envelope
@@ -25,7 +25,8 @@ class SdIntakeLog(models.Model):
     *ignored*, *failed* (tried again at ``next_try``), *held* (a human has to look).
     """
 
-    _inherit = "sd.intake.log"
+    _name = "sd.intake.log"
+    _inherit = ["sd.intake.log", "sd.mail.handling"]
 
     state = fields.Selection(
         selection_add=[("held", "Held")], ondelete={"held": "set default"}
@@ -45,6 +46,17 @@ class SdIntakeLog(models.Model):
     error = fields.Text(string="Why it failed", groups=MANAGER)
     attempts = fields.Integer(groups=MANAGER)
     next_try = fields.Datetime(groups=MANAGER)
+    came_by = fields.Char(
+        groups=MANAGER,
+        help="fetch:7 (incoming mail server 7), door, http:3 (key 3), or pipe.",
+    )
+    alias_id = fields.Many2one(
+        "mail.alias", ondelete="set null", groups=MANAGER, index="btree_not_null"
+    )
+    team_id = fields.Many2one(
+        "helpdesk.ticket.team", ondelete="set null", index="btree_not_null"
+    )
+    raw_removed_at = fields.Datetime(string="Mail removed on", groups=MANAGER)
     document_model = fields.Char(groups=MANAGER)
     document_id = fields.Many2oneReference(model_field="document_model", groups=MANAGER)
 
@@ -53,6 +65,10 @@ class SdIntakeLog(models.Model):
         "(content_key) WHERE content_key IS NOT NULL"
     )
     _sender_idx = models.Index("(sender, create_date) WHERE state = 'held'")
+    _raw_idx = models.Index(
+        "(create_date) WHERE source = 'email' AND raw_removed_at IS NULL"
+    )
+    _came_by_idx = models.Index("(came_by, create_date) WHERE came_by IS NOT NULL")
     _next_try_idx = models.Index(
         "(next_try) WHERE state IN ('received', 'failed') AND next_try IS NOT NULL"
     )
@@ -88,9 +104,10 @@ class SdIntakeLog(models.Model):
         :param bytes raw: the mail
         """
         mail = cut(raw)
+        header = decode_words(mail.text("from"))
         self.write(
             {
-                "sender": decode_words(mail.text("from"))[:250] or False,
+                "sender": (read_sender(header).email or header)[:250] or False,
                 "subject": decode_words(mail.text("subject"))[:250] or False,
                 "reference": mail.text("message-id")[:250] or False,
             }
@@ -195,6 +212,27 @@ class SdIntakeLog(models.Model):
             self.write({"ticket_id": thread_id, "company_id": ticket.company_id.id})
             self._note("sd.mail.delivery", "appended", "appended", ticket=document)
 
+    def _note_route(self, routes):
+        """Note by which alias the mail came, and to which team.
+
+        :param list routes: Odoo's routes
+        """
+        for model, _thread_id, values, _user_id, alias in routes:
+            team_id = (values or {}).get("team_id")
+            if model == "helpdesk.ticket" and (team_id or alias):
+                team = self.env["helpdesk.ticket.team"].browse(team_id or ())
+                self.write(
+                    {
+                        "alias_id": alias.id if alias else False,
+                        "team_id": team.id,
+                        "company_id": team.company_id.id or self.company_id.id,
+                    }
+                )
+                if team and not team.active:
+                    document = [team._name, team.id]
+                    self._note("sd.mail.delivery", "archived_team", team=document)
+                return
+
     def _settle(self, state):
         """Nothing more is to be done about this mail, for the reason in the log."""
         self.write({"state": state, "next_try": False, "error": False})
@@ -260,38 +298,3 @@ class SdIntakeLog(models.Model):
             self.env["sd.mail.delivery"]._retry(log_id)
             if not cron._commit_progress(1):
                 break
-
-    # === Buttons === #
-
-    def _check_manager(self):
-        if not self.env.su and not self.env.user.has_group(MANAGER):
-            raise UserError(self.env._("Only a manager of the helpdesk may do this."))
-
-    def action_process_again(self):
-        """Let a mail be processed now, whatever the guards said about it.
-
-        :raise UserError: when it has already arrived, or has no raw message
-        """
-        self._check_manager()
-        for log in self:
-            if log.source != "email" or log.state in ("made", "appended"):
-                raise UserError(
-                    self.env._(
-                        "“%(subject)s” has already arrived: open its ticket instead.",
-                        subject=log.display_name,
-                    )
-                )
-        for log_id in self.ids:
-            self.env["sd.mail.delivery"]._deliver(log_id, forced=True)
-        self.invalidate_recordset()
-
-    def action_download(self):
-        """Save the mail as it came."""
-        self.ensure_one()
-        self._check_manager()
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/sd.intake.log/{self.id}/raw/mail-{self.id}.eml"
-            "?download=true",
-            "target": "download",
-        }

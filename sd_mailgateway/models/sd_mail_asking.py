@@ -2,7 +2,7 @@ from odoo import api, models
 
 from odoo.addons.sd_portal.tools.title import clean_title
 
-from ..tools.enough import what_is_missing
+from ..tools.enough import must_wait, what_is_missing
 from ..tools.forward import find_cover
 from ..tools.html_text import html_to_text
 from ..tools.quote_words import is_forward_subject
@@ -40,7 +40,8 @@ class SdMailAsking(models.AbstractModel):
         if sent:
             told = {"what": list(missing)}
             ticket_sudo._sd_log_event(self._name, "asked", told, for_customer=True)
-            ticket_sudo._sd_wait_for_customer()
+            if must_wait(missing):
+                ticket_sudo._sd_wait_for_customer()
 
     @api.model
     def _find_missing(self, ticket_sudo, submission, rule_id=0):
@@ -64,11 +65,22 @@ class SdMailAsking(models.AbstractModel):
             cover,
             known=bool(ticket_sudo.partner_id),
             forwarded=forwarded or "<section" in source,
+            which_service=self._is_service_open(ticket_sudo),
         )
         if not missing:
             return ()
         sender = {submission.sender_email} - {""}
         return () if self.env["sd.mail.sender"]._find_ours(sender) else missing
+
+    @api.model
+    def _is_service_open(self, ticket_sudo):
+        """Whether the customer has several services and the ticket names none."""
+        if ticket_sudo.sd_service_id or not ticket_sudo.commercial_partner_id:
+            return False
+        found = self.env["sd.service"]._find_by_organisation(
+            ticket_sudo.commercial_partner_id
+        )
+        return any(len(services) > 1 for services in found.values())
 
     @api.model
     def _tell(self, code, values):
@@ -82,6 +94,7 @@ class SdMailAsking(models.AbstractModel):
             "what": self.env._("what it is about"),
             "forward": self.env._("what to do about the forwarded mail"),
             "who": self.env._("who is asking"),
+            "service": self.env._("which service it is about"),
         }
 
     @api.model

@@ -50,7 +50,16 @@ class SdMailDelivery(models.AbstractModel):
     # === 1. Keep === #
 
     @api.model
-    def _keep(self, raw, identity="", mail_from=None, rcpt_to=(), options=None):
+    def _keep(
+        self,
+        raw,
+        identity="",
+        mail_from=None,
+        rcpt_to=(),
+        options=None,
+        came_by="",
+        company_id=0,
+    ):
         """Store a mail so that no rollback and no crash takes it away.
 
         :param bytes raw: the mail as it came
@@ -58,27 +67,34 @@ class SdMailDelivery(models.AbstractModel):
         :param str mail_from: sender of the envelope, None without an envelope
         :param rcpt_to: recipients of the envelope
         :param dict options: arguments for ``message_process``, JSON-able
+        :param str came_by: who brought it, see the field
+        :param int company_id: company of whoever brought it, 0 when that is open
         :return: id of the row; of the one that is there already for the same identity
         :raise OSError: when the disk does not take it; nothing is stored then
         """
         origin = {"options": options or {}}
         if mail_from is not None:
             origin.update(mail_from=mail_from, rcpt_to=list(rcpt_to))
-        work = functools.partial(self._store, raw, identity, origin)
+        known = {
+            "identity": identity or False,
+            "origin": origin,
+            "came_by": came_by or False,
+            "company_id": company_id or False,
+        }
+        work = functools.partial(self._store, raw, known)
         return self._in_own_transaction(work)
 
     @api.model
-    def _store(self, raw, identity, origin, env):
+    def _store(self, raw, known, env):
         Log = env["sd.intake.log"]
-        if identity:
-            known = Log.search([("identity", "=", identity)], limit=1)
-            if known:
-                return known.id
+        if known["identity"]:
+            same = Log.search([("identity", "=", known["identity"])], limit=1)
+            if same:
+                return same.id
         now = fields.Datetime.now()
         vals = {
+            **known,
             "source": "email",
-            "identity": identity or False,
-            "origin": origin,
             "size": len(raw),
             "sha256": hashlib.sha256(raw).hexdigest(),
             "attempts": 1,

@@ -28,6 +28,13 @@ class SdMailWords(models.AbstractModel):
                     "new one."
                 ),
                 "delivered_elsewhere": self.env._("Delivered to %(document)s."),
+                "archived_team": self.env._(
+                    "The team %(team)s is archived; the ticket has none of its own."
+                ),
+                "by_hand": self.env._("%(user)s made a ticket of it by hand."),
+                "expired": self.env._(
+                    "Nobody looked at it in time; the mail was removed."
+                ),
                 "appended": self.env._("Added to the ticket %(ticket)s."),
                 "bounce": self.env._(
                     "A mail server reports that a mail of ours was not delivered."

@@ -48,6 +48,11 @@ class SdTicketItems(models.AbstractModel):
         self.ensure_one()
         return self.sudo().sd_item_ids
 
+    def _sd_merge(self, survivor):
+        """The requests go on with the ticket that stays."""
+        self.sd_item_ids.ticket_id = survivor
+        return super()._sd_merge(survivor)
+
     def write(self, vals):
         """Let nobody solve a ticket with open requests without saying so."""
         finishing = self._sd_find_finishing(vals)

@@ -157,7 +157,7 @@ class TestGuards(GatewayCase):
                 **{"from": b"From: MAILER-DAEMON@mx.example"},
             )
         )
-        self.assertEqual((log.state, self._codes(log)), ("ignored", ["bounce"]))
+        self.assertEqual((log.state, self._codes(log)), ("ignored", ["report_failed"]))
 
     def test_refused_machine_is_not_told(self):
         """Plain Odoo answers the forged sender of every refused mail."""

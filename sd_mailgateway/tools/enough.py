@@ -8,6 +8,13 @@
 ('forward',)
 >>> what_is_missing("Printer", "It burns on floor three.", known=False)
 ('who',)
+>>> what_is_missing("It is slow", "Since this morning.", known=True, which_service=True)
+('service',)
+
+Work can begin before we know which service it is, but not on anything else:
+
+>>> must_wait(("service",)), must_wait(("what", "service"))
+(False, True)
 """
 
 from __future__ import annotations
@@ -22,14 +29,20 @@ _WORD = re.compile(r"\w+")
 
 
 def what_is_missing(
-    title: str, text: str, known: bool, forwarded: bool = False
+    title: str,
+    text: str,
+    known: bool,
+    forwarded: bool = False,
+    which_service: bool = False,
 ) -> tuple[str, ...]:
-    """Codes of what has to be asked: ``what``, ``forward``, ``who``; () for nothing.
+    """Codes of what has to be asked: ``what``, ``forward``, ``who``, ``service``.
 
     :param title: cleaned subject
     :param text: the new text, without quotations and signature
     :param known: whether the customer is known
     :param forwarded: whether it only passes on somebody else's mail
+    :param which_service: whether the customer has several services and names none
+    :return: () where nothing is missing
     """
     words = len(_WORD.findall(text[:2000]))
     missing = []
@@ -39,4 +52,11 @@ def what_is_missing(
         missing.append("what")
     if not known:
         missing.append("who")
+    if which_service:
+        missing.append("service")
     return tuple(missing)
+
+
+def must_wait(missing: tuple[str, ...]) -> bool:
+    """Whether the ticket waits for the answer to what is missing."""
+    return any(code != "service" for code in missing)

@@ -29,6 +29,7 @@ from dataclasses import dataclass
 
 from .addresses import find
 
+MOST_RECIPIENTS = 100
 DELIVERY_FIELDS = ("x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to")
 """Header fields in which mail servers note the recipient of the envelope."""
 
@@ -52,6 +53,15 @@ def add_envelope(content: bytes, envelope: Envelope | None) -> bytes:
     lines = [f"Return-Path: <{_plain(envelope.mail_from)}>"]
     lines += [f"Delivered-To: {_plain(address)}" for address in envelope.rcpt_to]
     return "".join(f"{line}\r\n" for line in lines).encode() + content
+
+
+def read_recipients(text: str) -> tuple[str, ...]:
+    """Recipients of an envelope as a program states them, separated by commas.
+
+    >>> read_recipients("support@desk.example, Boss <boss@desk.example>"), read_recipients("")
+    (('support@desk.example', 'boss@desk.example'), ())
+    """
+    return tuple(find(text)[:MOST_RECIPIENTS])
 
 
 def _plain(address: str) -> str:

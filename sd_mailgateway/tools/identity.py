@@ -42,6 +42,7 @@ from .wire import Wire, cut
 __all__ = [
     "content_key",
     "cut",
+    "http_identity",
     "imap_identity",
     "pop_identity",
     "replace_id",
@@ -64,6 +65,15 @@ def pop_identity(user: str, host: str, unique_id: str) -> str:
 def smtp_identity(transaction: str) -> str:
     """Identity of a mail that came through our own door."""
     return f"smtp:{transaction}"
+
+
+def http_identity(key_id: int, once: str) -> str:
+    """Identity of a mail that came by HTTP, "" when the sender did not name it.
+
+    >>> http_identity(3, "4711"), http_identity(3, "")
+    ('http:3:4711', '')
+    """
+    return f"http:{key_id}:{once[:100]}" if once else ""
 
 
 def content_key(mail: Wire) -> str:

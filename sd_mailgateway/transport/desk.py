@@ -3,6 +3,7 @@
 import logging
 import queue
 import threading
+import time
 import uuid
 
 from odoo import SUPERUSER_ID, api, fields
@@ -23,12 +24,14 @@ class Desk:
     thread, in the order in which they came: an answer never overtakes its question.
     """
 
-    def __init__(self, database):
+    def __init__(self, database, name=""):
         """Open a database in which this addon is installed.
 
         :param str database: its name
+        :param str name: where the door listens, as administrators see it
         """
         self._database = database
+        self._name = name
         self._waiting = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name="sd_door.delivery")
@@ -45,7 +48,11 @@ class Desk:
         identity = smtp_identity(uuid.uuid4().hex)
         return self._run(
             lambda delivery: delivery._keep(
-                raw, identity=identity, mail_from=mail_from, rcpt_to=rcpt_to
+                raw,
+                identity=identity,
+                mail_from=mail_from,
+                rcpt_to=rcpt_to,
+                came_by="door",
             )
         )
 
@@ -74,18 +81,31 @@ class Desk:
             return work(env["sd.mail.delivery"])
 
     def _work(self):
-        self._guarded(self._sweep)
+        next_sweep = 0.0
         while not self._stopping.is_set():
+            if time.monotonic() >= next_sweep:
+                self._guarded(self._sweep)
+                next_sweep = time.monotonic() + SWEEP_SECONDS
             try:
                 log_id = self._waiting.get(timeout=SWEEP_SECONDS)
             except queue.Empty:
-                self._guarded(self._sweep)
                 continue
             if log_id and not self._stopping.is_set():
                 self._guarded(lambda: self._run(lambda d: d._deliver(log_id)))  # noqa: B023 - called at once
+        self._guarded(lambda: self._say(is_open=False))
+
+    def _say(self, is_open):
+        """Tell the administrators that the door is open, or closed."""
+        if self._name:
+            self._run(
+                lambda d: d._in_own_transaction(
+                    lambda env: env["sd.mail.door"]._note(self._name, is_open)
+                )
+            )
 
     def _sweep(self):
         """Try what is due, as the scheduled action of Odoo's server does."""
+        self._say(is_open=True)
         now = fields.Datetime.now()
         due = self._run(lambda d: d.env["sd.intake.log"]._find_due(now, BATCH))
         for log_id in due:

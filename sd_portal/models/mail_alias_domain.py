@@ -15,7 +15,7 @@ class MailAliasDomain(models.Model):
         :return: names of the domains; addresses for catchall and bounces; addresses
             that our mail is sent from; three frozensets
         """
-        domains_sudo = self.sudo().search([], limit=1000)
+        domains_sudo = self.sudo().search([("name", "!=", False)])
         returns = {*domains_sudo.mapped("catchall_email")} | {
             *domains_sudo.mapped("bounce_email")
         }

@@ -35,7 +35,8 @@ class SdTicketMail(models.AbstractModel):
         """The `Submission` for a parsed mail; other addons add what they know."""
         sender = read_sender(msg_dict.get("email_from") or "")
         given = dict(custom_values)
-        door_team_id = given.pop("team_id", 0)
+        team_sudo = self.env["helpdesk.ticket.team"].sudo()
+        door_sudo = team_sudo.browse(given.pop("team_id", 0) or ())
         return Submission(
             source="email",
             subject=msg_dict.get("subject") or "",
@@ -45,7 +46,7 @@ class SdTicketMail(models.AbstractModel):
             automatic=self.env.context.get("sd_automatic") or "",
             reference=msg_dict.get("message_id") or "",
             log_id=self.env.context.get("sd_intake_log_id") or 0,
-            door_team_id=door_team_id,
+            door_team_id=door_sudo.id if door_sudo.active else 0,
             given=given,
         )
 

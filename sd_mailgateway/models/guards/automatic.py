@@ -7,8 +7,8 @@ class SdMailGuardAutomatic(models.AbstractModel):
     """Did a machine write? Then nobody waits for an answer, and nobody gets one.
 
     On a ticket it is filed inside. Otherwise it stays in the log, except from senders
-    whom an administrator has allowed (``mail.gateway.allowed``): devices that report
-    their faults.
+    whom an administrator has allowed (``mail.gateway.allowed``), for teams that accept
+    it (devices that report their faults), and complaints about abuse.
     """
 
     _name = "sd.mail.guard.automatic"
@@ -24,14 +24,20 @@ class SdMailGuardAutomatic(models.AbstractModel):
             return None
         if mail.ticket_id:
             return Verdict("note", "automatic_note", {"reason": mail.automatic})
-        if mail.starts_ticket and not self._is_allowed(mail.sender):
+        if mail.starts_ticket and not self._is_allowed(mail):
             return Verdict("ignore", "automatic_ignored", {"reason": mail.automatic})
         return None
 
     @api.model
-    def _is_allowed(self, sender):
+    def _is_allowed(self, mail):
+        if mail.report and mail.report.kind == "abuse":
+            return True
+        team_sudo = self.env["helpdesk.ticket.team"].sudo().browse(mail.team_id or ())
+        if team_sudo.sd_accepts_automatic:
+            return True
         Allowed = self.env["mail.gateway.allowed"].sudo()
-        return bool(Allowed.search_count([("email_normalized", "=", sender)], limit=1))
+        known = [("email_normalized", "=", mail.sender)]
+        return bool(mail.sender and Allowed.search_count(known, limit=1))
 
     @api.model
     def _tell(self, code, values):
