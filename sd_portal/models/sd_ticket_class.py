@@ -47,8 +47,7 @@ class SdTicketClass(models.AbstractModel):
         if not self.env.su:
             self._sd_check_class(vals)
         if not self.env.context.get("sd_reclassifying"):
-            for ticket, (type_, priority) in before.items():
-                ticket._sd_log_class(type_, priority)
+            self._sd_log_class(before)
         return result
 
     def _sd_check_class(self, changed):
@@ -91,26 +90,25 @@ class SdTicketClass(models.AbstractModel):
             teams=", ".join(type_.sudo().team_ids.mapped("name")),
         )
 
-    def _sd_log_class(self, type_, priority):
-        self.ensure_one()
-        if self.type_id != type_:
-            self._sd_log_event(
-                "sd.ticket.class",
-                "type_changed",
-                {
-                    "before": ["helpdesk.ticket.type", type_.id],
-                    "after": ["helpdesk.ticket.type", self.type_id.id],
-                },
-            )
-        if self.priority != priority:
-            self._sd_log_event(
-                "sd.ticket.class",
-                "priority_changed",
-                {
-                    "before": self._sd_get_priority_label(priority),
-                    "after": self._sd_get_priority_label(self.priority),
-                },
-            )
+    def _sd_log_class(self, before):
+        """Log the changes, those that are alike in one go.
+
+        :param dict before: ticket → (type, priority) that it had
+        """
+        label = self._sd_get_priority_label
+        groups = {}
+        for ticket, (type_, priority) in before.items():
+            if ticket.type_id != type_:
+                key = "type_changed", type_.id, ticket.type_id.id
+                groups.setdefault(key, []).append(ticket.id)
+            if ticket.priority != priority:
+                key = "priority_changed", label(priority), label(ticket.priority)
+                groups.setdefault(key, []).append(ticket.id)
+        for (code, old, new), ids in groups.items():
+            if code == "type_changed":
+                old, new = ([self.type_id._name, type_id] for type_id in (old, new))
+            values = {"before": old, "after": new}
+            self.browse(ids)._sd_log_event("sd.ticket.class", code, values)
 
     def _sd_tell_reclassification(self):
         """What the latest reclassification changed, and why, for the customer's mail.
