@@ -21,7 +21,7 @@
         "views/helpdesk_ticket_views.xml",
         "views/helpdesk_ticket_team_views.xml",
         "views/res_config_settings_views.xml",
-        "views/sd_package_correction_views.xml",
+        "wizards/sd_package_correction_views.xml",
         "views/sd_package_views.xml",
         "views/product_template_views.xml",
         "views/sale_order_views.xml",

@@ -61,15 +61,13 @@ class HoursController(CustomerPortal):
         used = request.env["sd.hours.report"]._get_used(
             organisation_sudo, first, last, CSV_LIMIT
         )
-        _ = request.env._
-        rows = [[_("Ticket"), _("Title"), _("Minutes"), _("Hours")]]
+        env = request.env
+        rows = [[env._("Ticket"), env._("Title"), env._("Minutes"), env._("Hours")]]
         for ticket, minutes in used["rows"]:
-            rows.append(
-                [ticket.number, ticket.name, minutes, round(minutes / 60, 2)]
-            )
+            rows.append([ticket.number, ticket.name, minutes, round(minutes / 60, 2)])
         if used["other"]:
             other = used["other"]
-            rows.append(["", _("Other tickets"), other, round(other / 60, 2)])
+            rows.append(["", env._("Other tickets"), other, round(other / 60, 2)])
         return request.make_response(
             "\ufeff" + write_csv(rows),
             [

@@ -10,7 +10,6 @@ from . import sd_package_end
 from . import sd_package_alerting
 from . import sd_package
 from . import sd_package_move
-from . import sd_package_correction
 from . import sd_hours_report
 from . import sd_outgoing
 from . import sd_outgoing_log

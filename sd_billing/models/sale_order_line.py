@@ -67,8 +67,10 @@ class SaleOrderLine(models.Model):
     def _sd_make_packages(self):
         """Make the packages of confirmed lines that have none."""
         lines_sudo = self.sudo().filtered(
-            lambda line: line._sd_get_minutes()
-            and all(package.cancelled for package in line.sd_package_ids)
+            lambda line: (
+                line._sd_get_minutes()
+                and all(package.cancelled for package in line.sd_package_ids)
+            )
         )
         self.env["sd.package"].sudo().create(
             [line._sd_prepare_package_vals() for line in lines_sudo]

@@ -46,34 +46,40 @@ class SdCoverWords(models.AbstractModel):
 
     @api.model
     def _get_words(self):
-        return super()._get_words() | self._get_look_words() | {
-            "hourly": self.env._("Billed by the hour: the fee of the ticket says so."),
-            "agreed": self.env._(
-                "Billed by the hour: agreed with the customer, although the fee of the "
-                "ticket would cover it."
-            ),
-            "no_fee": self.env._(
-                "Billed by the hour: no fee has been set for the ticket, so it waits "
-                "to be priced."
-            ),
-            "estimate": self.env._("Covered by the cost estimate of the ticket."),
-            "fixed": self.env._("Within the fixed price of the ticket."),
-            "free": self.env._("Free: the fee of the ticket says so."),
-            "goodwill": self.env._("Free: goodwill."),
-            "own_mistake": self.env._("Free: our mistake."),
-            "internal": self.env._("Free: internal work."),
-            "package": self.env._("Taken from prepaid hours."),
-            "package_and_rate": self.env._(
-                "Taken from prepaid hours as far as they go; %(rest)s are billed by the "
-                "hour."
-            ),
-            "overage": self.env._(
-                "Billed by the hour: the prepaid hours are used up."
-            ),
-            "no_package": self.env._(
-                "Billed by the hour: no package covers this work."
-            ),
-        }
+        return (
+            super()._get_words()
+            | self._get_look_words()
+            | {
+                "hourly": self.env._(
+                    "Billed by the hour: the fee of the ticket says so."
+                ),
+                "agreed": self.env._(
+                    "Billed by the hour: agreed with the customer, although the fee of the "
+                    "ticket would cover it."
+                ),
+                "no_fee": self.env._(
+                    "Billed by the hour: no fee has been set for the ticket, so it waits "
+                    "to be priced."
+                ),
+                "estimate": self.env._("Covered by the cost estimate of the ticket."),
+                "fixed": self.env._("Within the fixed price of the ticket."),
+                "free": self.env._("Free: the fee of the ticket says so."),
+                "goodwill": self.env._("Free: goodwill."),
+                "own_mistake": self.env._("Free: our mistake."),
+                "internal": self.env._("Free: internal work."),
+                "package": self.env._("Taken from prepaid hours."),
+                "package_and_rate": self.env._(
+                    "Taken from prepaid hours as far as they go; %(rest)s are billed by the "
+                    "hour."
+                ),
+                "overage": self.env._(
+                    "Billed by the hour: the prepaid hours are used up."
+                ),
+                "no_package": self.env._(
+                    "Billed by the hour: no package covers this work."
+                ),
+            }
+        )
 
     @api.model
     def _get_look_words(self):

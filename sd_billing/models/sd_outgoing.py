@@ -18,7 +18,9 @@ class SdOutgoing(models.AbstractModel):
         mail_sudo = (
             self.env["mail.mail"]
             .sudo()
-            .create(self._prepare_package_mail_vals(notice, package_sudo, template_sudo))
+            .create(
+                self._prepare_package_mail_vals(notice, package_sudo, template_sudo)
+            )
         )
         return {
             "mail_mail_id": mail_sudo.id,

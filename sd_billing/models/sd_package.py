@@ -115,9 +115,7 @@ class SdPackage(models.Model):
     alert_levels = fields.Char(
         string="Tell when left", default="20%", help="For instance: 50%, 20%, 2h"
     )
-    alert_days = fields.Char(
-        string="Tell days before the end", default="60, 30, 7"
-    )
+    alert_days = fields.Char(string="Tell days before the end", default="60, 30, 7")
     cancelled = fields.Boolean(readonly=True, copy=False)
     ended = fields.Boolean(
         readonly=True, copy=False, help="What was unused at the end has expired."
@@ -200,7 +198,9 @@ class SdPackage(models.Model):
         for package in self:
             package.initial_hours = package.initial_minutes / 60
 
-    @api.depends("move_ids", "date_from", "date_to", "cancelled", "ended", "usable_when")
+    @api.depends(
+        "move_ids", "date_from", "date_to", "cancelled", "ended", "usable_when"
+    )
     def _compute_state(self):
         today = fields.Date.context_today(self)
         unusable = self._find_unusable()
@@ -290,34 +290,42 @@ class SdPackage(models.Model):
                     )
                 )
 
-    @api.constrains("date_from", "date_to", "partner_id", "company_id")
+    @api.constrains("date_from", "date_to")
     def _check_dates_of_uses(self):
         """Nothing that was drawn may fall out of the time of its package."""
-        self.env["sd.package.move"].flush_model()
-        for package in self.filtered("id"):
-            first, last = self.env.execute_query(
-                SQL(
-                    """
-                    SELECT MIN(taken.date), MAX(taken.date) FROM sd_package_move taken
-                     WHERE taken.package_id = %s AND taken.kind = 'use'
-                       AND NOT EXISTS (SELECT FROM sd_package_move back
-                                        WHERE back.reversed_id = taken.id)
-                    """,
-                    package.id,
-                )
-            )[0]
-            if first and (
-                first < package.date_from or (package.date_to and last > package.date_to)
+        used = self._get_days_used()
+        for package in self.filtered(lambda package: package.id in used):
+            first, last = used[package.id]
+            if first < package.date_from or (
+                package.date_to and last > package.date_to
             ):
                 raise ValidationError(
                     self.env._(
                         "%(package)s covers work from %(first)s to %(last)s and must be "
                         "valid on those days.",
                         package=package.name,
-                        first=first,
-                        last=last,
+                        first=self._show_day(first),
+                        last=self._show_day(last),
                     )
                 )
+
+    def _get_days_used(self):
+        """First and last day of the work that these packages cover, by package id."""
+        self.env["sd.package.move"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT taken.package_id, MIN(taken.date), MAX(taken.date)
+                  FROM sd_package_move taken
+                 WHERE taken.package_id IN %s AND taken.kind = 'use'
+                   AND NOT EXISTS (SELECT FROM sd_package_move back
+                                    WHERE back.reversed_id = taken.id)
+                 GROUP BY taken.package_id
+                """,
+                tuple(self.ids),
+            )
+        )
+        return {package_id: days for package_id, *days in rows}
 
     # === Life of a package === #
 
@@ -327,9 +335,10 @@ class SdPackage(models.Model):
         vals_list = [self._prepare_new_vals(vals) for vals in vals_list]
         packages = super().create(vals_list)
         for package in packages:
+            package.name = f"PKG{package.id:05}"
             if package.initial_minutes <= 0:
                 raise ValidationError(
-                    self.env._("Enter how many hours %(name)s has.", name=package.name)
+                    self.env._("Enter how many hours have been bought.")
                 )
         packages._book_purchase()
         return packages
@@ -340,10 +349,6 @@ class SdPackage(models.Model):
         if "initial_hours" in vals:
             hours = vals.pop("initial_hours") or 0
             vals.setdefault("initial_minutes", to_minutes(hours) if hours > 0 else 0)
-        company = vals.get("company_id") or self.env.company.id
-        vals["name"] = (
-            self.env["ir.sequence"].sudo().with_company(company).next_by_code(self._name)
-        )
         return vals
 
     def _book_purchase(self):
@@ -368,7 +373,10 @@ class SdPackage(models.Model):
         self.env["sd.package.move"].sudo().create(moves)
 
     def write(self, vals):
-        """Hours, customer and company stay as they were: they are the ledger's."""
+        """Hours, customer and company stay as they were: they are the ledger's.
+
+        Whoever changes a package whose end failed lets it be tried again.
+        """
         fixed = {"initial_hours", "initial_minutes", "company_id"} & set(vals)
         if "partner_id" in vals and any(
             package.partner_id.id != vals["partner_id"] for package in self
@@ -381,7 +389,7 @@ class SdPackage(models.Model):
                     "with the button, or cancel the package and make another one."
                 )
             )
-        return super().write(vals)
+        return super().write({"end_failure": False, **vals})
 
     def action_propose_top_up(self):
         """A draft quotation of the same hours for the customer, ready to be sent.
@@ -404,7 +412,9 @@ class SdPackage(models.Model):
                 "company_id": self.company_id.id,
                 "user_id": self.user_id.id or self.env.user.id,
                 "origin": self.name,
-                "order_line": [(0, 0, {"product_id": product.id, "product_uom_qty": 1})],
+                "order_line": [
+                    (0, 0, {"product_id": product.id, "product_uom_qty": 1})
+                ],
             }
         )
         return {

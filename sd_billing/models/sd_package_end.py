@@ -32,13 +32,15 @@ class SdPackageEnd(models.AbstractModel):
     def _cron_end(self):
         """Roll over and expire what has ended, in batches."""
         today = fields.Date.context_today(self)
+        remaining = 0
         for domain, act in (
             (self._get_rolling_domain(today), "_roll_over"),
             (self._get_expiring_domain(today), "_expire"),
         ):
             packages = self.search(domain, limit=BATCH, order="id")
             packages._try_each(act)
-            remaining = self.search_count(domain) if len(packages) == BATCH else 0
+            if len(packages) == BATCH:
+                remaining += self.search_count(domain)
             self.env["ir.cron"]._commit_progress(len(packages), remaining=remaining)
 
     def _try_each(self, act):
@@ -66,7 +68,7 @@ class SdPackageEnd(models.AbstractModel):
 
     @api.model
     def _get_expiring_domain(self, today):
-        companies = self.env["res.company"].sudo().search([])
+        companies = self.env["res.company"].sudo().search([("id", ">", 0)])
         over = Domain.OR(
             Domain("company_id", "=", company.id)
             & Domain("date_to", "<", today - timedelta(company.sd_package_grace_days))
@@ -96,7 +98,7 @@ class SdPackageEnd(models.AbstractModel):
                 )
             )
         }
-        heirs = self.create(
+        heirs = self.with_context(tracking_disable=True).create(
             [package._prepare_heir_vals(m) for package, m in rolling.items()]
         )
         self.env["sd.package.move"].sudo().create(

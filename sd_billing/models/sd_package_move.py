@@ -83,7 +83,9 @@ class SdPackageMove(models.Model):
         "sd.package.move", string="Takes back", ondelete="restrict"
     )
     statement_id = fields.Integer(
-        string="Statement", help="The statement that shows it; entered once.", copy=False
+        string="Shown in statement",
+        help="The statement that shows it; entered once.",
+        copy=False,
     )
     reason_code = fields.Char(required=True)
     reason_values = fields.Json()

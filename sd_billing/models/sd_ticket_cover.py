@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from ..tools.rounding import to_minutes
 from .sd_ticket_fee import AGENTS
 
-TICKET_COVER_DRIVERS = frozenset(
+COVER_DRIVERS = frozenset(
     {"partner_id", "type_id", "company_id", "sd_fee_mode", "sd_fee_rounding"}
 )
 """Fields of a ticket on which the cover of its time depends."""
@@ -87,7 +87,9 @@ class SdTicketCover(models.AbstractModel):
 
     # === Fee meter === #
 
-    @api.depends("total_hours", "sd_billed_hours", "sd_fee_mode", "commercial_partner_id")
+    @api.depends(
+        "total_hours", "sd_billed_hours", "sd_fee_mode", "commercial_partner_id"
+    )
     @api.depends_context("lang")
     def _compute_sd_meter_text(self):
         left = self._sd_get_minutes_left()

@@ -148,9 +148,7 @@ class SdTimeCover(models.AbstractModel):
                 Work(line.date, facts[line].get("type", 0), facts[line]["minutes"])
                 for line in lines
             ]
-            covers = draw_all(
-                works, owned[owner, company], company.sd_without_package
-            )
+            covers = draw_all(works, owned[owner, company], company.sd_without_package)
             for line, cover in zip(lines, covers, strict=True):
                 if cover.refused_minutes and not must:
                     line._sd_refuse(cover)

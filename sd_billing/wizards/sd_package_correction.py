@@ -1,8 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..models.sd_package_draw import NOTHING
 from ..tools.rounding import to_minutes
-from .sd_package_draw import NOTHING
 
 
 class SdPackageCorrection(models.TransientModel):
