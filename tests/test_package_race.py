@@ -1,4 +1,4 @@
-"""Twenty agents book on the last prepaid hour of a customer at the same moment: the package never gives more than it may."""
+"""Twenty agents book on a customer's last prepaid hour at the same moment: it never gives more than it may."""
 
 import pytest
 

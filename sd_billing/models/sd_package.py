@@ -126,7 +126,9 @@ class SdPackage(models.Model):
     )
     note = fields.Text(string="Internal note")
     move_ids = fields.One2many("sd.package.move", "package_id", string="Ledger")
-    move_count = fields.Integer(readonly=True, copy=False)
+    revision = fields.Integer(
+        readonly=True, copy=False, help="Grows when somebody books on the package."
+    )
     balance_minutes = fields.Integer(compute="_compute_balance")
     hours_bought = fields.Float(compute="_compute_balance")
     hours_used = fields.Float(compute="_compute_balance")

@@ -21,8 +21,8 @@ DECLARE
     open_columns text[] := ARRAY['statement_id', 'create_uid', 'write_uid', 'write_date'];
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        UPDATE sd_package SET move_count = COALESCE(move_count, 0) + 1
-         WHERE id = NEW.package_id;
+        UPDATE sd_package SET revision = COALESCE(revision, 0) + 1
+         WHERE id = NEW.package_id AND xmin <> pg_current_xact_id()::xid;
         RETURN NEW;
     END IF;
     IF TG_OP = 'UPDATE' THEN
@@ -47,7 +47,7 @@ CREATE TRIGGER sd_package_move_guard_all BEFORE TRUNCATE
 """
 """Rows are added and nothing else; a row may be stamped once with its statement.
 
-Each new row also touches its package, so that of two transactions that draw on one
+The first row of a transaction also touches its package, so that of two transactions that draw on one
 package at the same time PostgreSQL lets the second start again with the first one's
 rows in sight. Who made a row may be forgotten (a user is deleted).
 """
