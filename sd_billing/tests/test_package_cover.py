@@ -166,12 +166,12 @@ class TestPackageCover(BillingCase):
     def test_package_with_a_limit_is_overdrawn_to_it(self):
         self.package.write({"overdraw": "limit", "overdraw_hours": 1})
         ticket = self._make_ticket()
-        self._book(ticket, 640)
-        self._assert_adds_up(ticket, package=640)
+        self._book(ticket, 630)
+        self._assert_adds_up(ticket, package=630)
         with self.assert_refused("for 0.17 h"), self.env.cr.savepoint():
-            self._book(ticket, 30)
+            self._book(ticket, 40)
         self.env.invalidate_all()
-        self.assertEqual(self._left(self.package), -40)
+        self.assertEqual(self._left(self.package), -30)
 
     def test_package_with_a_rate_lets_the_rest_be_billed_by_the_hour(self):
         self.package.write({"overdraw": "rate", "overage_price": 1500})
