@@ -8,6 +8,7 @@ from . import sd_ticket_cover
 from . import sd_package_draw
 from . import sd_package_end
 from . import sd_package_alerting
+from . import sd_package_checks
 from . import sd_package
 from . import sd_package_move
 from . import sd_hours_report
