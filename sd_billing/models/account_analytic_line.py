@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .sd_time_cover import COVER_DRIVERS
+
 
 class AccountAnalyticLine(models.Model):
     """Time worked on a ticket: where it is kept, and who may change and bills it.
@@ -11,7 +13,7 @@ class AccountAnalyticLine(models.Model):
     """
 
     _name = "account.analytic.line"
-    _inherit = ["sd.ticket.time.entry", "account.analytic.line"]
+    _inherit = ["sd.ticket.time.entry", "sd.time.cover", "account.analytic.line"]
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -24,7 +26,7 @@ class AccountAnalyticLine(models.Model):
         if not of_tickets:
             return super().create(vals_list)
         employees = self._sd_find_employees(of_tickets)
-        return super().create(
+        lines = super().create(
             [
                 self._sd_prepare_ticket_time(vals, employees)
                 if vals.get("ticket_id")
@@ -32,12 +34,34 @@ class AccountAnalyticLine(models.Model):
                 for vals in vals_list
             ]
         )
+        lines.sudo().ticket_id._sd_cover_time()
+        return lines
 
     def write(self, vals):
-        """Move an entry that gets a ticket to where the time on tickets is kept."""
+        """Move an entry that gets a ticket to where the time on tickets is kept.
+
+        Its cover follows what it depends on, and is never changed once in a statement.
+        """
         if vals.get("ticket_id"):
             vals = {**vals, **self._sd_prepare_project_vals(vals["ticket_id"])}
-        return super().write(vals)
+        if COVER_DRIVERS.isdisjoint(vals):
+            return super().write(vals)
+        self._sd_check_unlocked()
+        tickets_sudo = self.sudo().ticket_id
+        moved_ids = self.ids if "ticket_id" in vals else []
+        result = super().write(vals)
+        left = self.browse(moved_ids).sudo().filtered(lambda line: not line.ticket_id)
+        (tickets_sudo | self.sudo().ticket_id)._sd_cover_time(removed=left.ids)
+        return result
+
+    def unlink(self):
+        """Give back what deleted entries have drawn."""
+        self._sd_check_unlocked()
+        tickets_sudo = self.sudo().ticket_id
+        drawn_ids = self.sudo().filtered("sd_package_minutes").ids
+        result = super().unlink()
+        tickets_sudo._sd_cover_time(removed=drawn_ids, must=True)
+        return result
 
     @api.model
     def _sd_prepare_ticket_time(self, vals, employees):

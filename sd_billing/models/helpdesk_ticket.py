@@ -1,18 +1,29 @@
 from odoo import models
 
+from .sd_ticket_cover import COVER_DRIVERS
+
 FEE_DRIVERS = frozenset({"type_id", "priority", "sd_agreement_id", "company_id"})
 
 
 class HelpdeskTicket(models.Model):
     _name = "helpdesk.ticket"
-    _inherit = ["sd.ticket.fee", "sd.ticket.time", "helpdesk.ticket"]
+    _inherit = [
+        "sd.ticket.fee",
+        "sd.ticket.time",
+        "sd.ticket.cover",
+        "helpdesk.ticket",
+    ]
 
     def write(self, vals):
-        """Let the fee follow what it depends on."""
-        if FEE_DRIVERS.isdisjoint(vals):
-            return super().write(vals)
-        before = {ticket: ticket._sd_get_fee_case() for ticket in self}
+        """Let the fee follow what it depends on, and the cover of time follow the fee."""
+        before = {}
+        if not FEE_DRIVERS.isdisjoint(vals):
+            before = {ticket: ticket._sd_get_fee_case() for ticket in self}
         result = super().write(vals)
-        changed = self.filtered(lambda t: t._sd_get_fee_case() != before[t])
+        changed = self.filtered(
+            lambda t: t in before and t._sd_get_fee_case() != before[t]
+        )
         changed._sd_decide_fee()
+        if not COVER_DRIVERS.isdisjoint(vals):
+            self._sd_cover_time()
         return result

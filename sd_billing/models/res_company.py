@@ -12,6 +12,26 @@ class ResCompany(models.Model):
         help="Time booked on tickets goes here. Made when the first time is booked.",
     )
 
+    sd_without_package = fields.Selection(
+        [("rate", "bill it by the hour"), ("refuse", "refuse the time")],
+        string="Time that no package covers",
+        default="rate",
+        required=True,
+        groups="base.group_user",
+    )
+    sd_package_grace_days = fields.Integer(
+        string="Days of grace",
+        default=7,
+        groups="base.group_user",
+        help="Unused hours expire so many days after the end of their package, so that "
+        "time which is entered late still finds them.",
+    )
+
+    _sd_package_grace_days_positive = models.Constraint(
+        "CHECK (sd_package_grace_days BETWEEN 0 AND 366)",
+        "Days of grace are between 0 and 366.",
+    )
+
     @api.constrains("sd_support_project_id")
     def _check_sd_support_project(self):
         for company_sudo in self.sudo():

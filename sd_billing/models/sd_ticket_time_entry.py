@@ -90,7 +90,12 @@ class SdTicketTimeEntry(models.AbstractModel):
         for ticket in self.ticket_id:
             lines = ticket.timesheet_ids.sorted(lambda line: line._sd_get_work_order())
             entries = [
-                Entry(line.sd_raw_minutes, line.date, line.sd_billable)
+                Entry(
+                    line.sd_raw_minutes,
+                    line.date,
+                    line.sd_billable,
+                    line.sd_billed_minutes if line.sd_locked else None,
+                )
                 for line in lines
             ]
             billed = billed_minutes(entries, ticket._sd_get_rounding())

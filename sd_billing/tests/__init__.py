@@ -2,10 +2,15 @@ from . import common
 from . import test_access
 from . import test_fee
 from . import test_independence
+from . import test_package
+from . import test_package_cover
+from . import test_package_sale
 from . import test_portal
+from . import test_portal_hours
 from . import test_query_counts
 from . import test_sale_timesheet
 from . import test_ticket_fee
 from . import test_ticket_time
 from . import test_tools
+from . import test_tools_packages
 from . import test_tools_rounding

@@ -68,6 +68,49 @@ class BillingMixin(DeskMixin):
             )
         )
 
+    @classmethod
+    def _make_package(cls, hours, partner=None, **values):
+        """Hours entered by hand: of Nordic, for all of 2026, refusing more."""
+        return cls.env["sd.package"].create(
+            {
+                "partner_id": (partner or cls.nordic).id,
+                "initial_hours": hours,
+                "date_from": date(2026, 1, 1),
+                "date_to": date(2026, 12, 31),
+                "alert_levels": False,
+                "alert_days": False,
+                **values,
+            }
+        )
+
+    @classmethod
+    def _use_packages(cls):
+        """From now on support is taken from prepaid hours, by the minute."""
+        cls.fee_support.write({"mode": "package", "step_minutes": 1})
+
+    @classmethod
+    def _left(cls, package):
+        """Minutes left, as the ledger in the database says."""
+        cls.env.flush_all()
+        package.invalidate_recordset(["balance_minutes", "hours_left"])
+        return package.balance_minutes
+
+    def _run_cron(self, name):
+        """Run a scheduled job of this addon now."""
+        self.env.flush_all()
+        with self.enter_registry_test_mode():
+            self.env.ref(f"sd_billing.{name}").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def _count_statements(self, function):
+        """SQL statements that a function costs, with nothing in the cache."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        function()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
     @contextmanager
     def assert_refused(self, words):
         """What happens inside is refused with a sentence that contains ``words``."""

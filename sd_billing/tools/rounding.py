@@ -38,6 +38,15 @@ add up to what is billed for it. Entries that are not billable count for nothing
 >>> free = Entry(40, date(2026, 3, 3), billable=False)
 >>> billed_minutes([*calls, free], Rounding(step=30, scope="ticket"))
 [5, 5, 20, 0]
+
+What a customer has read in a statement stays. When the first call was billed with 15
+minutes there, the second is within them, and later ones come on top:
+
+>>> read = Entry(5, date(2026, 3, 2), billed=15)
+>>> billed_minutes([read, calls[1]], Rounding(step=15))
+[15, 0]
+>>> billed_minutes([read, calls[1], Entry(40, date(2026, 3, 4))], Rounding(step=15))
+[15, 5, 40]
 """
 
 from __future__ import annotations
@@ -72,11 +81,15 @@ class Rounding:
 
 @dataclass(frozen=True)
 class Entry:
-    """Minutes worked on a ticket on one day, as they count for its bill."""
+    """Minutes worked on a ticket on one day, as they count for its bill.
+
+    :param billed: what was billed already and stays, None where that is open
+    """
 
     minutes: int
     day: date
     billable: bool = True
+    billed: int | None = None
 
 
 SCOPES: Mapping[str, Callable[[int, Entry], Hashable]] = {
@@ -108,14 +121,24 @@ def billed_minutes(entries: Sequence[Entry], rounding: Rounding) -> list[int]:
     """Minutes billed per entry of one ticket.
 
     :param entries: all entries of the ticket, in the order of the work
-    :return: in the same order; never less than what was worked, 0 where not billable
+    :return: in the same order; 0 where not billable, and never less than what was
+        worked unless an entry that stays as it is was billed with more
     """
-    billed = [entry.minutes if entry.billable else 0 for entry in entries]
+    billed = [
+        entry.minutes * entry.billable if entry.billed is None else entry.billed
+        for entry in entries
+    ]
     groups: dict[Hashable, list[int]] = defaultdict(list)
     for place, entry in enumerate(entries):
-        if billed[place]:
+        if entry.billable and entry.minutes:
             groups[SCOPES[rounding.scope](place, entry)].append(place)
     for places in groups.values():
-        worked = sum(billed[place] for place in places)
-        billed[places[-1]] += round_up(worked, rounding) - worked
+        left = round_up(sum(entries[place].minutes for place in places), rounding)
+        left -= sum(entries[place].billed or 0 for place in places)
+        places = [place for place in places if entries[place].billed is None]
+        for place in places:
+            billed[place] = min(entries[place].minutes, max(left, 0))
+            left -= billed[place]
+        if places:
+            billed[places[-1]] += max(left, 0)
     return billed

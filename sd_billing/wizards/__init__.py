@@ -1,0 +1,1 @@
+from . import sd_package_correction
