@@ -11,9 +11,10 @@
 >>> what_is_missing("It is slow", "Since this morning.", known=True, which_service=True)
 ('service',)
 
-Work can begin before we know which service it is, but not on anything else:
+Work can begin, and our time runs, before we know which service it is and who asks
+(an agent may know), but not before we know what it is about:
 
->>> must_wait(("service",)), must_wait(("what", "service"))
+>>> must_wait(("who", "service")), must_wait(("what", "service"))
 (False, True)
 """
 
@@ -59,4 +60,4 @@ def what_is_missing(
 
 def must_wait(missing: tuple[str, ...]) -> bool:
     """Whether the ticket waits for the answer to what is missing."""
-    return any(code != "service" for code in missing)
+    return not {"what", "forward"}.isdisjoint(missing)

@@ -214,7 +214,9 @@ class TestChangeCustomer(MergeMixin, DeskCase):
         self._open().action_change()
         self.assertEqual(self.ticket.sd_agreement_id, agreement)
         self.assertNotEqual(self.ticket.sd_deadline, before)
-        event = self.ticket.sd_event_ids[:1]
+        [event] = self.ticket.sd_event_ids.filtered(
+            lambda one: one.teller == "sd.ticket.words"
+        )
         self.assertIn("Anna", event.text)
         self.assertIn("Ciril", event.text)
 
