@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from odoo.addons.sd_portal.tools.deadline import Situation
 from odoo.addons.sd_portal.tools.intake import SELF_SERVICE_SOURCES
 
 from ..tools.html_text import html_to_text
@@ -26,15 +27,28 @@ class SdIntakeStepFlagUrgency(models.AbstractModel):
         found = [self._find_word(draft, words) for draft in drafts]
         if not any(found):
             return drafts
-        deadlines = self.env["sd.intake.step.set_deadline"]
-        agreements = deadlines._find_agreements(drafts, fields.Datetime.now())
+        agreements = self.env["sd.promise"]._get_agreements(
+            [self._get_situation(draft) for draft in drafts]
+        )
         used = self._count_used(drafts)
         decided = []
-        for draft, word in zip(drafts, found, strict=True):
+        for draft, word, agreement in zip(drafts, found, agreements, strict=True):
             if word:
-                draft = draft.decide(self._judge(draft, word, agreements, used))
+                draft = draft.decide(self._judge(draft, word, agreement, used))
             decided.append(draft)
         return decided
+
+    @api.model
+    def _get_situation(self, draft):
+        """What the agreement depends on; priority and rule do not matter for it."""
+        return Situation(
+            started=fields.Datetime.now(),
+            company_id=self._get_company(draft).id,
+            organisation_id=self._get_organisation(draft).id or 0,
+            priority="1",
+            rule_days=0,
+            agreement_id=draft.values.get("sd_agreement_id") or 0,
+        )
 
     @api.model
     def _find_word(self, draft, words):
@@ -67,13 +81,9 @@ class SdIntakeStepFlagUrgency(models.AbstractModel):
         return {partner.id: count for partner, count in groups}
 
     @api.model
-    def _judge(self, draft, word, agreements, used):
+    def _judge(self, draft, word, agreement, used):
         rule = self._get_rule(draft)
         organisation = self._get_organisation(draft)
-        company = self._get_company(draft)
-        agreement = agreements.get((company.id, organisation.id)) or agreements.get(
-            (company.id, False)
-        )
         budget = agreement.sd_urgency_budget if agreement and organisation else 0
         count = used.get(organisation.id, 0)
         fate = judge(rule.urgency or "suggest", count, budget)

@@ -158,6 +158,9 @@ class TestBodyCases(CaseCase):
             b"Subject: Buy\nContent-Type: text/plain\n\nBuy this"
         )
         body = parts(TEXT, enclosed)
+        self.env["ir.config_parameter"].sudo().set_param(
+            "sd_mailgateway.spam", "accept"
+        )
         ticket = self._make(mail(b"X-Spam-Flag: YES", content_type=MIXED, body=body))
         self.assertIn("It is on fire.", ticket.description)
         self.assertNotIn("Buy this", ticket.description)

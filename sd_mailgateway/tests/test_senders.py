@@ -144,8 +144,10 @@ class TestImpostors(GatewayCase):
                 to = self._new_mails.mapped("email_to")
                 self.assertFalse([a for a in to if a and sender.decode() in a])
 
-    def test_forged_answer_is_filed_inside(self):
+    def test_forged_answer_gets_no_word_onto_the_ticket(self):
+        """He is a stranger who knows a Message-ID: a ticket of its own, with a warning."""
         ticket = self._bring(PLAIN).ticket_id
+        before = ticket.message_ids
         log = self._bring(
             mail(
                 FAILED,
@@ -154,11 +156,11 @@ class TestImpostors(GatewayCase):
                 body=b"Please close it.",
             )
         )
-        self.assertEqual((log.state, log.ticket_id), ("appended", ticket))
-        note = ticket.message_ids[0]
-        self.assertEqual(note.subtype_id, self.env.ref("mail.mt_note"))
-        self.assertNotEqual(note.author_id, self.anna)
-        self.assertIn("impostor_note", self._codes(log))
+        self.assertEqual(log.state, "made")
+        self.assertEqual(log.ticket_id.sd_previous_ticket_id, ticket)
+        self.assertFalse(log.ticket_id.partner_id)
+        added = ticket.message_ids - before
+        self.assertNotIn("Please close it.", "".join(added.mapped("body")))
 
     def test_unknown_sender_who_fails_makes_a_ticket_and_is_not_answered(self):
         with self.mock_mail_gateway():

@@ -32,6 +32,17 @@ class SdPromise(models.AbstractModel):
         return [self._decide_one(one, agreements, known) for one in situations]
 
     @api.model
+    def _get_agreements(self, situations):
+        """The agreement that holds in each situation, empty where there is none.
+
+        :param list situations: `Situation` objects
+        :return: list of ``sd.agreement``, in the same order
+        """
+        agreements = self._find_agreements(situations)
+        chosen = [self._choose_agreements(one, agreements) for one in situations]
+        return [own or default for own, default in chosen]
+
+    @api.model
     def _find_agreements(self, situations):
         Agreement = self.env["sd.agreement"]
         found = Agreement._find_all(
