@@ -52,6 +52,7 @@ def build(env):
         replay,
         rules,
         schedule,
+        services,
         stories,
     )
 
@@ -67,6 +68,8 @@ def build(env):
         customers = people.make_customers(env, LOGINS)
         agreements.make(env, office, customers)
         rules.make(env, office, staff, customers)
+        office.services = services.make(env, customers)
+        services.sell_hours(env, customers)
         cases = schedule.plan(
             stories.read_all(), customers, office.open_hours(now - HISTORY, now), now
         )

@@ -95,10 +95,16 @@ class Player:
                 "type_id": self.office.types[case.story.kind].id,
                 "priority": case.story.priority,
                 "company_id": self.office.company.id,
+                "sd_impact": state.body.split(".")[0],
+                "sd_service_id": self._find_service(case).id,
             },
         )
         intake = self.env["sd.intake"].with_user(case.contact.user).sudo()
         return intake._submit([submission])
+
+    def _find_service(self, case):
+        key = (case.customer.facts.name, case.story.need)
+        return self.office.services.get(key, self.env["sd.service"])
 
     def _send_first_mail(self, state):
         to = f"{state.case.story.team}@{self.office.company.alias_domain_id.name}"
@@ -232,5 +238,7 @@ class Player:
             vals["category_id"] = self.office.categories[story.category].id
         if ticket.stage_id.id == vals["stage_id"]:
             del vals["stage_id"]
+        if then and "sd_item_ids" in ticket:
+            ticket.sd_item_ids.write({"done": True})
         if vals:
             ticket.write(vals)
