@@ -8,22 +8,22 @@ from .desk import translate
 
 MEANINGS = {
     "3": (
-        "A: nobody can work, or money is being lost",
-        "A: ingen kan arbeta, eller pengar går förlorade",
-        "A: ingen kan arbejde, eller der tabes penge",
-        "A: delo stoji ali nastaja škoda",
+        "nobody can work, or money is being lost",
+        "ingen kan arbeta, eller pengar går förlorade",
+        "ingen kan arbejde, eller der tabes penge",
+        "delo stoji ali nastaja škoda",
     ),
     "2": (
-        "B: work is hindered, but there is a way around",
-        "B: arbetet störs, men det går att komma runt",
-        "B: arbejdet er besværet, men der er en udvej",
-        "B: delo je ovirano, obstaja pa rešitev v sili",
+        "work is hindered, but there is a way around",
+        "arbetet störs, men det går att komma runt",
+        "arbejdet er besværet, men der er en udvej",
+        "delo je ovirano, obstaja pa rešitev v sili",
     ),
     "1": (
-        "C: the normal case; it can wait its turn",
-        "C: det normala; det kan vänta på sin tur",
-        "C: det normale; det kan vente på sin tur",
-        "C: običajno; lahko počaka, da pride na vrsto",
+        "the normal case; it can wait its turn",
+        "det normala; det kan vänta på sin tur",
+        "det normale; det kan vente på sin tur",
+        "običajno; lahko počaka, da pride na vrsto",
     ),
 }
 """What a priority means in English, Swedish, Danish and Slovenian."""

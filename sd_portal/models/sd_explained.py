@@ -42,7 +42,7 @@ class SdExplained(models.AbstractModel):
 
     @api.model
     def _show_value(self, value):
-        if not (isinstance(value, (list, tuple)) and len(value) == 2):
+        if not self._names_records(value):
             return value
         model, record_id = value
         if model not in self.env:
@@ -50,3 +50,12 @@ class SdExplained(models.AbstractModel):
         records_sudo = self.env[model].sudo().browse(record_id).exists()
         names = ", ".join(records_sudo.mapped("display_name"))
         return names or self.env._("(deleted)")
+
+    @api.model
+    def _names_records(self, value):
+        """Whether a stored value is a model's name with one id or several."""
+        if not (isinstance(value, (list, tuple)) and len(value) == 2):
+            return False
+        model, ids = value
+        ids = ids if isinstance(ids, (list, tuple)) else [ids]
+        return isinstance(model, str) and all(isinstance(one, int) for one in ids)

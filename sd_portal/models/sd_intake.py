@@ -7,6 +7,9 @@ from ..tools.intake import Decision, Draft
 
 _logger = logging.getLogger(__name__)
 
+MANY = 20
+"""A batch of more tickets is an import: nobody gets so many mails at once."""
+
 
 class SdIntake(models.AbstractModel):
     """The one door: every ticket, from whatever source, is made here.
@@ -32,14 +35,34 @@ class SdIntake(models.AbstractModel):
         :raise UserError: when a step refuses a submission; the sentence says why
         """
         drafts = self._decide([Draft.of(submission) for submission in submissions])
+        many = len(drafts) > MANY
+        decided = {"sd_intake_decided": True}
+        if many:  # one notice to each assignee instead, see below
+            decided["tracking_disable"] = True
         tickets = (
             self.env["helpdesk.ticket"]
-            .with_context(sd_intake_decided=True)
-            .create([self._prepare_ticket_vals(draft) for draft in drafts])
+            .with_context(**decided)
+            .create(self._prepare_vals_list(drafts))
             .with_env(self.env)
         )
         self._finish(drafts, tickets)
+        if many:
+            tickets._sd_tell_of_many()
         return tickets
+
+    @api.model
+    def _prepare_vals_list(self, drafts):
+        """Values for ``create()``, with the first stage looked up once for each team."""
+        stages = {}
+        vals_list = [self._prepare_ticket_vals(draft) for draft in drafts]
+        for vals in vals_list:
+            if vals.get("stage_id") or not vals.get("team_id"):
+                continue
+            team = self.env["helpdesk.ticket.team"].sudo().browse(vals["team_id"])
+            if team not in stages:
+                stages[team] = team._get_applicable_stages()[:1]
+            vals["stage_id"] = stages[team].id
+        return vals_list
 
     @api.model
     def _get_steps(self):

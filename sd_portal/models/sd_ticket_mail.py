@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.tools import email_normalize, format_datetime
 from odoo.tools.mail import email_normalize_all
@@ -135,6 +137,27 @@ class SdTicketMail(models.AbstractModel):
         others = msg_vals.get("outgoing_email_to", message.outgoing_email_to)
         addresses = filter(None, [others, ticket_sudo.partner_email])
         return {"outgoing_email_to": ",".join(addresses)}
+
+    def _sd_tell_of_many(self):
+        """Tell each assignee once about all tickets that he got in one batch."""
+        self._message_log_batch(
+            bodies={ticket.id: self.env._("Ticket created") for ticket in self}
+        )
+        for user, tickets in self.grouped("user_id").items():
+            if not user:
+                continue
+            tickets.message_subscribe(partner_ids=user.partner_id.ids)
+            if user == self.env.user:
+                continue
+            words = tickets.with_context(lang=user.lang).env
+            lines = Markup().join(
+                Markup("<li>%s</li>") % ticket.display_name for ticket in tickets
+            )
+            self.env["mail.thread"].sudo().message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=words._("%(count)s new tickets for you", count=len(tickets)),
+                body=Markup("<ul>%s</ul>") % lines,
+            )
 
     def _sd_tell_leader(self):
         """Tell the team's leader about a ticket that nobody could be given to."""

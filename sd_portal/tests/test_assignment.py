@@ -129,6 +129,12 @@ class TestChoice(AssignmentCase):
             self._tells(ticket),
         )
 
+    def test_choice_among_three_names_both_others(self):
+        self.team.user_ids += self._make_agent("erik")
+        told = self._tells(self._receive())
+        self.assertIn("The others: ", told)
+        self.assertEqual(told.partition("The others: ")[2].count("(0)"), 2)
+
     def test_closed_tickets_are_no_load(self):
         for _number in range(3):
             self._make_ticket(user_id=self.cecilia.id, stage_id=self.stage_done.id)

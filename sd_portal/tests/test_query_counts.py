@@ -59,6 +59,25 @@ class TestQueryCounts(DeskCase):
         )
         self.env.flush_all()
 
+    def test_500_tickets_cost_at_most_30_times_one(self):
+        self._create(1)
+        one = self._count(lambda: self._create(1))
+        self.assertLessEqual(self._count(lambda: self._create(500)), 30 * one)
+
+    def test_import_tells_each_assignee_once_and_the_customer_nothing(self):
+        with self.mock_mail_gateway():
+            self._create(30)
+        told = [mail.email_to or mail.recipient_ids.email for mail in self._new_mails]
+        self.assertEqual(len(told), 2)
+        self.assertFalse(any("nordic" in (address or "") for address in told))
+        self.assertEqual(
+            self._new_mails.mapped("subject"), ["15 new tickets for you"] * 2
+        )
+        tickets = self.env["helpdesk.ticket"].search([], limit=30)
+        self.assertTrue(
+            all(t.user_id.partner_id in t.message_partner_ids for t in tickets)
+        )
+
     def test_answers_and_services_cost_a_batch_of_500_a_few_statements_in_all(self):
         type_ = self.env["helpdesk.ticket.type"].create({"name": "Fault report"})
         given = {"type_id": type_.id}
