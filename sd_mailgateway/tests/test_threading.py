@@ -171,5 +171,5 @@ class TestThreading(GatewayCase):
         before = self._count_tickets()
         log = self._answer(to=b"To: printers@desk.example, support@desk.example")
         self.assertEqual(self._count_tickets(), before + 1)
-        self.assertEqual(log.ticket_id.team_id, printers)
+        self.assertEqual(log.ticket_id.team_id, printers, log.decisions_text)
         self.assertIn("also written to support@desk.example", log.decisions_text)
