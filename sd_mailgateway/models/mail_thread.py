@@ -169,6 +169,10 @@ class MailThread(models.AbstractModel):
         except ValueError as error:
             routes = self._sd_find_without_tags(find_routes, arguments, error)
         message_dict["sd_sender"] = self._sd_get_sender(message_dict)
+        # Odoo has them too, but in no order.
+        message_dict["sd_written_to"] = ",".join(
+            decode_message_header(message, name) for name in ("To", "Cc")
+        )
         threading = self.env["sd.mail.threading"]
         routes = threading._thread(message_dict, routes, self._sd_get_log())
         self._sd_get_log()._note_route(routes)

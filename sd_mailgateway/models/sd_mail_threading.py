@@ -62,7 +62,7 @@ class SdMailThreading(models.AbstractModel):
         """One mail to several teams is one ticket, of the team that is named first."""
         if len(routes) == 1:
             return routes[0]
-        recipients = f"{message_dict.get('to')},{message_dict.get('cc')}".lower()
+        recipients = message_dict["sd_written_to"].lower()
 
         def place(route):
             found = recipients.find(route[4].alias_full_name or "-") if route[4] else -1

@@ -17,7 +17,11 @@ ENGLISH = re.compile(
 )
 """Words that no Swedish, Danish or Slovenian customer should meet."""
 
-SAME = {"sv_SE": {"Status"}, "da_DK": {"Status", "Type", "type", "Send"}, "sl_SI": set()}
+SAME = {
+    "sv_SE": {"Status"},
+    "da_DK": {"Status", "Type", "type", "Send"},
+    "sl_SI": set(),
+}
 """Words that are spelt as in English."""
 
 PROMISES = {
