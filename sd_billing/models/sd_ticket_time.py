@@ -77,6 +77,13 @@ class SdTicketTime(models.AbstractModel):
                     )
                 )
 
+    def _sd_merge(self, survivor):
+        """The time that no statement holds yet goes on with the ticket that stays."""
+        self.timesheet_ids.filtered(
+            lambda line: not line.sd_locked
+        ).ticket_id = survivor
+        return super()._sd_merge(survivor)
+
     def _sd_check_may_book(self):
         """Refuse time on tickets that the user may not change or whose team books none.
 

@@ -117,6 +117,7 @@ class SdTimeCover(models.AbstractModel):
         }
         if choice.cover == "package":
             facts |= {
+                "ticket": ticket.id,
                 "day": fields.Date.to_string(self.date),
                 "type": ticket.type_id.id or 0,
                 "organisation": ticket.commercial_partner_id.id or 0,

@@ -57,6 +57,16 @@ class TestPackageCover(BillingCase):
         self.assertEqual((self._left(march), self._left(self.package)), (0, 570))
         self._assert_adds_up(ticket, package=90)
 
+    def test_hours_of_a_merged_ticket_go_on_with_the_one_that_stays(self):
+        kept, merged = self._make_ticket(), self._make_ticket()
+        self._book(kept, 30)
+        line = self._book(merged, 60)
+        merged.sudo()._sd_merge(kept.sudo())
+        self.assertEqual(line.ticket_id, kept)
+        self._assert_adds_up(kept, package=90)
+        self._assert_adds_up(merged)
+        self.assertEqual(self._left(self.package), 510)
+
     def test_corrections_reverse_and_leave_every_row_in_sight(self):
         ticket = self._make_ticket()
         line = self._book(ticket, 60)
