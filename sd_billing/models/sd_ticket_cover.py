@@ -65,6 +65,21 @@ class SdTicketCover(models.AbstractModel):
             "sd_overage_package_id": False,
         }
 
+    def _sd_get_change_effects(self, partner):
+        """Also say that the time is covered anew, by what the new customer has."""
+        effects = super()._sd_get_change_effects(partner)
+        lines_sudo = self.sudo().timesheet_ids.filtered(lambda line: not line.sd_locked)
+        if minutes := sum(lines_sudo.mapped("sd_billed_minutes")):
+            effects.append(
+                self.env._(
+                    "%(hours)s h of billed time are covered anew, by what "
+                    "%(organisation)s has.",
+                    hours=f"{minutes / 60:g}",
+                    organisation=partner.commercial_partner_id.name,
+                )
+            )
+        return effects
+
     def action_sd_cover_again(self):
         """Cover the open time anew, by the packages that are usable now."""
         self.check_access("write")

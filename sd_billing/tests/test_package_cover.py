@@ -67,6 +67,18 @@ class TestPackageCover(BillingCase):
         self._assert_adds_up(merged)
         self.assertEqual(self._left(self.package), 510)
 
+    def test_change_of_customer_says_that_hours_are_covered_anew_and_does_it(self):
+        ticket = self._make_ticket()
+        self._book(ticket, 90)
+        effects = ticket._sd_get_change_effects(self.ciril)
+        self.assertIn(
+            "1.5 h of billed time are covered anew, by what Alpe d.o.o. has.", effects
+        )
+        other = self._make_package(5, self.alpe)
+        ticket._sd_change_customer(self.ciril)
+        self.assertEqual((self._left(self.package), self._left(other)), (600, 210))
+        self._assert_adds_up(ticket, package=90)
+
     def test_corrections_reverse_and_leave_every_row_in_sight(self):
         ticket = self._make_ticket()
         line = self._book(ticket, 60)
