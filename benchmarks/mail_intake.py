@@ -67,24 +67,30 @@ def set_up(env):
     env.cr.commit()
 
 
+def sender_of(number):
+    """Return the address of the customer who writes a mail that starts a ticket."""
+    customer = number * 7919 % CUSTOMERS
+    return f"customer{customer}@c{customer % 50}.example"
+
+
 def write(chance, number):
     """Return a mail, the same for the same number and state of ``chance``."""
-    sender = f"customer{chance.randrange(CUSTOMERS)}"
-    host = f"c{int(sender[8:]) % 50}.example"
-    answer = ""
-    if number > 20 and chance.random() < ANSWERS:
-        answer = (
-            f"In-Reply-To: <{chance.randrange(number - 20)}.mail@bench.example>\r\n"
-        )
-    elif chance.random() < STRANGERS:
-        sender, host = f"stranger{number}", "somewhere.example"
+    sender, answer = sender_of(number), ""
+    starts_ticket = number % 4 == 0
+    if not starts_ticket and number > 20 and chance.random() < ANSWERS:
+        # To his own first mail: what strangers answer is a ticket of its own with us.
+        answered = chance.randrange(number - 20) // 4 * 4
+        sender = sender_of(answered)
+        answer = f"In-Reply-To: <{answered}.mail@bench.example>\r\n"
+    elif not starts_ticket and chance.random() < STRANGERS:
+        sender = f"stranger{number}@somewhere.example"
     text = " ".join(chance.choice(WORDS) for _word in range(80))
     parts = [
         f"--b\r\nContent-Type: text/{kind}; charset=utf-8\r\n\r\n{body}\r\n"
         for kind, body in (("plain", text), ("html", f"<p>{text}</p>"))
     ]
     return (
-        f"From: {sender.title()} <{sender}@{host}>\r\nTo: {SUPPORT}\r\n"
+        f"From: {sender.partition('@')[0].title()} <{sender}>\r\nTo: {SUPPORT}\r\n"
         f"Subject: Case {number}: {text[:30]}\r\n{answer}"
         f"Message-ID: <{number}.mail@bench.example>\r\n"
         f"Date: Mon, 02 Mar 2026 09:00:00 +0000\r\nMIME-Version: 1.0\r\n"
