@@ -99,9 +99,7 @@ class SdMailThreading(models.AbstractModel):
     @api.model
     def _get_survivor(self, ticket):
         """The ticket into which this one was merged, or itself."""
-        if hasattr(ticket, "_sd_find_survivor"):
-            return ticket._sd_find_survivor() or ticket
-        return ticket
+        return ticket._sd_find_survivor() or ticket
 
     @api.model
     def _describe(self, ticket, message_dict, by_number):

@@ -112,9 +112,7 @@ class SdTicketMerge(models.AbstractModel):
         )
         activities.res_id = survivor.id
         survivor.tag_ids |= self.tag_ids
-        clocks = self.env["sd.clock"]
-        if hasattr(clocks, "_merge"):
-            clocks._merge(survivor, self)
+        self.env["sd.clock"]._merge(survivor, self)
         self.sd_merged_into_id = survivor
         for ticket in self.filtered(lambda one: not one.stage_id.closed):
             ticket.stage_id = ticket._sd_find_stage_of_merged()
