@@ -3,7 +3,6 @@ import re
 from odoo import Command, fields
 from odoo.tests import HttpCase, tagged
 
-
 from .common import DeskCase, DeskMixin
 
 PAGE = "/support/chat"

@@ -35,7 +35,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
-from itertools import groupby
 
 COMMAND = "/ticket"
 TITLE_LENGTH = 80
@@ -57,15 +56,16 @@ class Line:
 
 def transcript(lines: Sequence[Line]) -> str:
     """Return what was said, as HTML."""
-    paragraphs = []
-    for author, group in groupby(lines, key=lambda line: line.author):
-        said = list(group)
-        texts = [escape(line.text.strip()) for line in said if line.text.strip()]
-        head = f"<strong>{escape(author)}</strong> ({said[0].at:%H:%M})"
-        paragraphs.append(
-            "<p>" + "<br/>".join([head, *texts]).replace("\n", "<br/>") + "</p>"
-        )
-    return "\n".join(paragraphs)
+    paragraphs: list[list[str]] = []
+    speaker = None
+    for line in lines:
+        if line.author != speaker:
+            speaker = line.author
+            head = f"<strong>{escape(speaker)}</strong> ({line.at:%H:%M})"
+            paragraphs.append([head])
+        if text := escape(line.text.strip()).replace("\n", "<br/>"):
+            paragraphs[-1].append(text)
+    return "\n".join(f"<p>{'<br/>'.join(said)}</p>" for said in paragraphs)
 
 
 def title_of(command: str, lines: Sequence[Line]) -> str:

@@ -1,11 +1,11 @@
-import { Interaction } from "@web/public/interaction";
-import { registry } from "@web/core/registry";
+import {Interaction} from "@web/public/interaction";
+import {registry} from "@web/core/registry";
 
 /** The button of the chat page: opens the chat window once the chat is ready. */
 export class ChatOpen extends Interaction {
     static selector = ".sd_chat_open";
     dynamicContent = {
-        _root: { "t-on-click": this.open },
+        _root: {"t-on-click": this.open},
     };
 
     async willStart() {
