@@ -65,6 +65,7 @@ def build(env):
         office = desk.make(env, NAME)
         staff = people.make_staff(env)
         desk.staff_teams(office, staff)
+        desk.open_chat(office, staff)
         customers = people.make_customers(env, LOGINS)
         agreements.make(env, office, customers)
         rules.make(env, office, staff, customers)

@@ -76,6 +76,14 @@ def make(env, name):
     )
 
 
+def open_chat(office, staff):
+    """Let the agents chat with customers."""
+    agents = [staff[login].id for login in ("cecilia", "johan", "maja")]
+    office.company.sd_chat_channel_id = office.company.env[
+        "im_livechat.channel"
+    ].create({"name": "Support", "user_ids": [(6, 0, agents)]})
+
+
 def translate(record, field, english, swedish, danish="", slovenian=""):
     """Write a translated field in all languages that have a text."""
     texts = {

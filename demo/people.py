@@ -5,7 +5,8 @@ from types import SimpleNamespace
 from .customers import ORGANISATIONS
 
 DOMAIN = "desk.example"
-AGENT = ("helpdesk_mgmt.group_helpdesk_user", "base.group_partner_manager")
+CHAT = "im_livechat.im_livechat_group_user"
+AGENT = ("helpdesk_mgmt.group_helpdesk_user", "base.group_partner_manager", CHAT)
 MANAGER = ("helpdesk_mgmt.group_helpdesk_manager", "base.group_partner_manager")
 SELLER = ("sales_team.group_sale_manager",)
 STAFF = (

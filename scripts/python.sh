@@ -39,7 +39,7 @@ if [ "$profile" != demo ]; then
     mkdir -p "$SD_STATE/node"
     cp "$ROOT/package.json" "$ROOT/package-lock.json" "$SD_STATE/node/"
     (cd "$SD_STATE/node" && PATH="$venv/bin:$PATH" npm ci --no-audit --no-fund --ignore-scripts --loglevel=error) >> "$log" 2>&1 ||
-      fail "prettier could not be downloaded: check the network and npm's configuration, then run the same command again (details: $log)."
+      fail "prettier and axe-core could not be downloaded: check the network and npm's configuration, then run the same command again (details: $log)."
     set_stamp node "$key"
   fi
 fi

@@ -40,11 +40,20 @@
         "views/portal_question_templates.xml",
         "views/portal_ticket_templates.xml",
         "views/portal_my_tickets_templates.xml",
+        "views/portal_page_templates.xml",
+        "views/portal_chat_templates.xml",
         "views/ticket_deadline_views.xml",
         "wizards/sd_deadline_wizard_views.xml",
     ],
     "assets": {
-        "web.assets_backend": ["sd_portal/static/src/deadline_field/*"],
+        "web.assets_backend": [
+            "sd_portal/static/src/chat/*",
+            "sd_portal/static/src/deadline_field/*",
+        ],
+        "web.assets_frontend": [
+            "sd_portal/static/src/chat_page/*",
+            "sd_portal/static/src/portal/*",
+        ],
     },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

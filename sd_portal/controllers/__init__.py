@@ -1,2 +1,3 @@
+from . import chat
 from . import ticket
 from . import my_tickets

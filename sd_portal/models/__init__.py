@@ -27,6 +27,8 @@ from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_team
 from . import helpdesk_ticket_type
 from . import ir_attachment
+from . import discuss_channel
+from . import im_livechat_channel
 from . import ir_http
 from . import mail_alias_domain
 from . import ir_sequence

@@ -17,6 +17,15 @@ class ResCompany(models.Model):
         help="Counted from what they last wrote. Nobody with open tickets is archived.",
     )
 
+    sd_chat_channel_id = fields.Many2one(
+        "im_livechat.channel",
+        string="Chat with customers",
+        ondelete="set null",
+        help="Customers find a button to this chat in the portal and before they log "
+        "in. Its agents answer; when none of them is there, the customer is shown the "
+        "way to a ticket. Empty: no chat.",
+    )
+
     @api.constrains("sd_temporary_days")
     def _check_sd_temporary_days(self):
         for company in self:

@@ -8,6 +8,9 @@ class ResConfigSettings(models.TransientModel):
     sd_number_prefix = fields.Char(
         related="company_id.sd_number_prefix", readonly=False
     )
+    sd_chat_channel_id = fields.Many2one(
+        related="company_id.sd_chat_channel_id", readonly=False
+    )
     sd_temporary_days = fields.Integer(
         related="company_id.sd_temporary_days", readonly=False
     )

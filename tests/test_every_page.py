@@ -1,0 +1,68 @@
+"""Every page of the customer: for screen readers, on telephones, and without asking any other host."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from desk.live import LiveDesk
+from walk.audit import Audit
+from walk.people import PASSWORD, set_up
+
+EMMA = "emma@nordic.example"
+BEFORE_LOGIN = ("/web/login", "/web/reset_password")
+AFTER_LOGIN = ("/my/home", "/my/tickets", "/new/ticket", "/my/account", "/my/security")
+
+
+@pytest.fixture(scope="module")
+def desk(live_desk: LiveDesk) -> LiveDesk:
+    """Return a running desk with customers."""
+    set_up(live_desk)
+    return live_desk
+
+
+@pytest.fixture
+def emma(desk, new_page) -> Page:
+    """Return the page of a customer, who is logged in."""
+    page = new_page()
+    page.goto("/web/login")
+    page.locator("input[name=login]").fill(EMMA)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator(".oe_login_form button[type=submit]").click()
+    page.wait_for_url(re.compile(r"/my\b"))
+    return page
+
+
+@pytest.fixture
+def ticket_page(desk) -> str:
+    """Return the path of a ticket with an answer."""
+    (customer_id,) = desk.call("res.partner", "search", [("email", "=", EMMA)])
+    (team_id,) = desk.call("helpdesk.ticket.team", "search", [("name", "=", "Support")])
+    values = {
+        "name": "The till does not print",
+        "description": "<p>Since <b>noon</b>.</p>",
+        "partner_id": customer_id,
+        "team_id": team_id,
+    }
+    (ticket_id,) = desk.call("helpdesk.ticket", "create", [values])
+    desk.call(
+        "helpdesk.ticket",
+        "message_post",
+        [ticket_id],
+        body="We look into it.",
+        subtype_xmlid="mail.mt_comment",
+    )
+    return f"/my/ticket/{ticket_id}"
+
+
+@pytest.mark.parametrize("path", BEFORE_LOGIN)
+def test_page_before_the_login_has_no_grave_problem(desk, new_page, path):
+    problems = Audit(new_page()).look_at(path)
+    assert not problems, "\n".join(problems)
+
+
+def test_pages_of_a_customer_have_no_grave_problem(emma, ticket_page):
+    audit = Audit(emma)
+    paths = (*AFTER_LOGIN, ticket_page)
+    problems = [problem for path in paths for problem in audit.look_at(path)]
+    assert not problems, "\n".join(problems)
