@@ -1,1 +1,2 @@
 from . import hours
+from . import statement

@@ -12,6 +12,9 @@ from . import sd_package_checks
 from . import sd_package
 from . import sd_package_move
 from . import sd_hours_report
+from . import sd_statement_source
+from . import sd_statement_page
+from . import sd_statement
 from . import sd_outgoing
 from . import sd_outgoing_log
 from . import product_template

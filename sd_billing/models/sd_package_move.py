@@ -94,6 +94,9 @@ class SdPackageMove(models.Model):
     company_id = fields.Many2one(related="package_id.company_id")
 
     _balance_idx = models.Index("(package_id, date) INCLUDE (kind, minutes, ticket_id)")
+    _unstated_idx = models.Index(
+        "(package_id, date) WHERE COALESCE(statement_id, 0) = 0"
+    )
     _line_idx = models.Index("(line_id) WHERE kind = 'use'")
     _ticket_idx = models.Index("(ticket_id) WHERE ticket_id IS NOT NULL")
     _reversed_once = models.UniqueIndex(

@@ -79,6 +79,15 @@ class SdTimeCover(models.AbstractModel):
         groups="base.group_user",
         help="The customer has read it in a statement: it stays as it is.",
     )
+    sd_statement_id = fields.Many2one(
+        "sd.statement",
+        string="Statement",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups="base.group_user",
+    )
 
     @api.depends("sd_cover_code", "sd_cover_looks", "sd_rate_minutes")
     @api.depends_context("lang")

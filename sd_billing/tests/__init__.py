@@ -9,8 +9,10 @@ from . import test_portal
 from . import test_portal_hours
 from . import test_query_counts
 from . import test_sale_timesheet
+from . import test_statement
 from . import test_ticket_fee
 from . import test_ticket_time
 from . import test_tools
 from . import test_tools_packages
 from . import test_tools_rounding
+from . import test_tools_statement
