@@ -3,21 +3,8 @@ from odoo import api, fields, models
 
 class ResPartner(models.Model):
     _name = "res.partner"
-    _inherit = ["sd.customer.kind", "res.partner"]
+    _inherit = ["sd.customer.kind", "sd.contact.rights", "res.partner"]
 
-    sd_may_create_tickets = fields.Boolean(
-        string="May create tickets", default=True, groups="base.group_user"
-    )
-    sd_ticket_scope = fields.Selection(
-        [
-            ("own", "Own tickets"),
-            ("organisation", "All tickets of the organisation"),
-        ],
-        string="Sees",
-        default="own",
-        required=True,
-        groups="base.group_user",
-    )
     sd_service_ids = fields.One2many(
         "sd.service",
         "partner_id",
@@ -75,3 +62,33 @@ class ResPartner(models.Model):
             "%(colleagues)s.",
             colleagues=", ".join(colleagues_sudo.mapped("name")),
         )
+
+    @api.model
+    def _sd_find_managers(self, organisation):
+        """Contacts of an organisation who manage colleagues, with a login."""
+        return self.search(
+            [
+                ("commercial_partner_id", "=", organisation.id),
+                ("sd_manages_colleagues", "=", True),
+                ("user_ids.share", "=", True),
+            ]
+        )
+
+    @api.model
+    def _sd_find_colleagues(self, organisation):
+        """People of an organisation, without its addresses and without ours."""
+        found = self.search(
+            [
+                ("commercial_partner_id", "=", organisation.id),
+                ("is_company", "=", False),
+                ("type", "=", "contact"),
+            ],
+            order="name, id",
+        )
+        return found.filtered(lambda one: one._sd_is_customer())
+
+    def _sd_is_customer(self):
+        """Whether it is nobody of ours: all his logins, if any, are for customers."""
+        self.ensure_one()
+        users_sudo = self.sudo().with_context(active_test=False).user_ids
+        return all(user_sudo.share for user_sudo in users_sudo)
