@@ -1,3 +1,4 @@
 from . import ticket
 from . import my_tickets
 from . import colleagues
+from . import contact

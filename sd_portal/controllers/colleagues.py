@@ -119,12 +119,12 @@ class ColleaguesController(http.Controller):
         return vals
 
     def _render_form(self, colleague_sudo, typed=None, error=""):
-        Request = request.env["sd.access.request"].sudo()
+        usual_sudo = self._get_usual_rights()
         shown = typed or {
             "name": colleague_sudo.name,
             "phone": colleague_sudo.phone,
             "lang": colleague_sudo.lang or request.env.lang,
-            **(colleague_sudo or Request.new())._sd_get_rights(),
+            **(colleague_sudo or usual_sudo)._sd_get_rights(),
         }
         return request.render(
             "sd_portal.portal_ask_colleague",
@@ -137,6 +137,13 @@ class ColleaguesController(http.Controller):
                 "flags": self._get_flags(),
             },
         )
+
+    def _get_usual_rights(self):
+        """What a new colleague gets unless something else is asked for."""
+        organisation = request.env.user.partner_id.sudo().commercial_partner_id
+        Default = request.env["sd.rights.default"].sudo()
+        found = Default._find_for(organisation, request.env.company)
+        return found.get(organisation.id) or Default.new()
 
     def _get_flags(self):
         """Rights to tick: (name of the field, label in the reader's language)."""

@@ -21,6 +21,19 @@ class ResPartner(models.Model):
         "(email_normalized) WHERE email_normalized IS NOT NULL"
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create(self.env["sd.rights.default"].sudo()._fill(vals_list))
+
+    @api.onchange("parent_id")
+    def _onchange_sd_rights(self):
+        """A new contact's form shows the rights that he will get."""
+        organisation = self.parent_id.commercial_partner_id._origin
+        Default = self.env["sd.rights.default"].sudo()
+        row = Default._find_for(organisation, self.env.company).get(organisation.id)
+        if row and not self._origin:
+            self.update(row._sd_get_rights())
+
     @api.depends("sd_service_ids")
     def _compute_sd_service_count(self):
         counts = dict(

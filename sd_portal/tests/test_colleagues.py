@@ -1,5 +1,7 @@
 """Rights of contacts, and colleagues whom a contact asks for: who may, and who may not."""
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -43,6 +45,37 @@ class TestRights(AccessMixin, DeskCase):
         self.assertEqual(
             self.boris._sd_tell_rights(), ["sees own tickets", "may create tickets"]
         )
+
+    def test_new_contact_gets_what_his_organisation_or_else_everybody_gets(self):
+        Default = self.env["sd.rights.default"]
+        Default.create(
+            [
+                {"sd_ticket_scope": "organisation"},
+                {"organisation_id": self.alpe.id, "sd_may_approve": True},
+            ]
+        )
+        erik = self._make_contact("Erik", self.nordic)
+        self.assertEqual(erik.sd_ticket_scope, "organisation")
+        filip = self._make_contact("Filip", self.alpe)
+        self.assertEqual((filip.sd_ticket_scope, filip.sd_may_approve), ("own", True))
+        typed = self.env["res.partner"].new({"parent_id": self.nordic.id})
+        typed._onchange_sd_rights()
+        self.assertEqual(typed.sd_ticket_scope, "organisation")
+
+    def test_default_changes_nobody_who_is_there_nor_what_is_stated(self):
+        self.env["sd.rights.default"].create({"sd_manages_colleagues": True})
+        self.assertFalse(self.boris.sd_manages_colleagues)
+        erik = self._make_contact("Erik", self.nordic, sd_manages_colleagues=False)
+        self.assertFalse(erik.sd_manages_colleagues)
+        address = self._make_contact("Store", self.nordic, type="delivery")
+        loner = self.env["res.partner"].create({"name": "Loner"})
+        self.assertFalse((address | loner).filtered("sd_manages_colleagues"))
+
+    def test_default_of_all_exists_once(self):
+        Default = self.env["sd.rights.default"]
+        Default.create({})
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            Default.create({})
 
     def test_customer_neither_reads_nor_writes_a_right(self):
         mine = self.anna.with_user(self.anna_user)
@@ -287,4 +320,5 @@ class TestColleaguePages(AccessMixin, DeskHttpCase):
         count()  # what is cached for everybody
         few = count()
         add(range(2, 12))
+        count()
         self.assertLessEqual(count(), few)
