@@ -4,12 +4,6 @@ from odoo import api, fields, models
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    sd_may_see_money = fields.Boolean(
-        string="Sees hours and money",
-        groups="base.group_user",
-        help="Sees prepaid hours and the time on tickets in the portal, and is told when "
-        "hours run out.",
-    )
     sd_package_count = fields.Integer(
         compute="_compute_sd_package_count",
         groups="helpdesk_mgmt.group_helpdesk_user_own",

@@ -1,3 +1,5 @@
 from . import chat
 from . import ticket
 from . import my_tickets
+from . import colleagues
+from . import contact

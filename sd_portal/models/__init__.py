@@ -20,6 +20,8 @@ from . import sd_ticket_sharing
 from . import sd_ticket_merge
 from . import sd_number_prefix
 from . import sd_customer_kind
+from . import sd_contact_rights
+from . import sd_contact_box
 from . import sd_intake_rule_check
 from . import sd_load
 from . import helpdesk_ticket
@@ -42,6 +44,7 @@ from . import resource_calendar_attendance
 from . import resource_calendar_leaves
 from . import res_users
 from . import sd_absence
+from . import sd_access_request
 from . import sd_agreement
 from . import sd_agreement_level
 from . import sd_clock
@@ -58,6 +61,7 @@ from . import sd_outgoing
 from . import sd_outgoing_log
 from . import sd_setup_check
 from . import sd_reclassification
+from . import sd_rights_default
 from . import sd_service
 from . import sd_ticket_event
 from . import sd_type_field

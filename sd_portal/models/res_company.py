@@ -4,7 +4,7 @@ from odoo.exceptions import ValidationError
 
 class ResCompany(models.Model):
     _name = "res.company"
-    _inherit = ["sd.number.prefix", "res.company"]
+    _inherit = ["sd.number.prefix", "sd.contact.box", "res.company"]
 
     sd_show_events = fields.Boolean(
         string="Events on tickets",

@@ -11,6 +11,12 @@ class ResConfigSettings(models.TransientModel):
     sd_chat_channel_id = fields.Many2one(
         related="company_id.sd_chat_channel_id", readonly=False
     )
+    sd_support_phone = fields.Char(
+        related="company_id.sd_support_phone", readonly=False
+    )
+    sd_support_email = fields.Char(
+        related="company_id.sd_support_email", readonly=False
+    )
     sd_temporary_days = fields.Integer(
         related="company_id.sd_temporary_days", readonly=False
     )

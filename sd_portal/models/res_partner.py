@@ -3,21 +3,8 @@ from odoo import api, fields, models
 
 class ResPartner(models.Model):
     _name = "res.partner"
-    _inherit = ["sd.customer.kind", "res.partner"]
+    _inherit = ["sd.customer.kind", "sd.contact.rights", "res.partner"]
 
-    sd_may_create_tickets = fields.Boolean(
-        string="May create tickets", default=True, groups="base.group_user"
-    )
-    sd_ticket_scope = fields.Selection(
-        [
-            ("own", "Own tickets"),
-            ("organisation", "All tickets of the organisation"),
-        ],
-        string="Sees",
-        default="own",
-        required=True,
-        groups="base.group_user",
-    )
     sd_service_ids = fields.One2many(
         "sd.service",
         "partner_id",
@@ -33,6 +20,19 @@ class ResPartner(models.Model):
     _sd_email_normalized_idx = models.Index(
         "(email_normalized) WHERE email_normalized IS NOT NULL"
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create(self.env["sd.rights.default"].sudo()._fill(vals_list))
+
+    @api.onchange("parent_id")
+    def _onchange_sd_rights(self):
+        """A new contact's form shows the rights that he will get."""
+        organisation = self.parent_id.commercial_partner_id._origin
+        Default = self.env["sd.rights.default"].sudo()
+        row = Default._find_for(organisation, self.env.company).get(organisation.id)
+        if row and not self._origin:
+            self.update(row._sd_get_rights())
 
     @api.depends("sd_service_ids")
     def _compute_sd_service_count(self):
@@ -75,3 +75,33 @@ class ResPartner(models.Model):
             "%(colleagues)s.",
             colleagues=", ".join(colleagues_sudo.mapped("name")),
         )
+
+    @api.model
+    def _sd_find_managers(self, organisation):
+        """Contacts of an organisation who manage colleagues, with a login."""
+        return self.search(
+            [
+                ("commercial_partner_id", "=", organisation.id),
+                ("sd_manages_colleagues", "=", True),
+                ("user_ids.share", "=", True),
+            ]
+        )
+
+    @api.model
+    def _sd_find_colleagues(self, organisation):
+        """People of an organisation, without its addresses and without ours."""
+        found = self.search(
+            [
+                ("commercial_partner_id", "=", organisation.id),
+                ("is_company", "=", False),
+                ("type", "=", "contact"),
+            ],
+            order="name, id",
+        )
+        return found.filtered(lambda one: one._sd_is_customer())
+
+    def _sd_is_customer(self):
+        """Whether it is nobody of ours: all his logins, if any, are for customers."""
+        self.ensure_one()
+        users_sudo = self.sudo().with_context(active_test=False).user_ids
+        return all(user_sudo.share for user_sudo in users_sudo)

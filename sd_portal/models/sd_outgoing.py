@@ -338,6 +338,9 @@ class SdOutgoing(models.AbstractModel):
             "not_staff": self.env._("Not sent: it is only for people of ours."),
             "reclassified": self.env._("Tells that type or priority has changed."),
             "refusal": self.env._("Tells that no ticket was made, and why."),
+            "access_request": self.env._(
+                "Tells what became of a request for a colleague."
+            ),
             "no_address": self.env._("Not sent: no e-mail address is known."),
             "own_address": self.env._("Not sent: this is an address of ours."),
             "no_reply_address": self.env._(

@@ -9,6 +9,8 @@ from . import test_assignment
 from . import test_attachments
 from . import test_calendar_past
 from . import test_chat
+from . import test_colleagues
+from . import test_contact_box
 from . import test_clock_changes
 from . import test_clock_next_reply
 from . import test_clock_query_counts
