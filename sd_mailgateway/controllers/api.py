@@ -9,9 +9,9 @@ from odoo.addons.sd_portal.exceptions import AnswerError
 
 from ..exceptions import ApiProblem
 from ..models.ir_http import MOST_BYTES
+from ..tools.api_document import build_document
 from ..tools.api_schema import (
     Wrong,
-    build_document,
     check_body,
     find_endpoint,
     parse_body,

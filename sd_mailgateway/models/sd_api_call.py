@@ -46,7 +46,7 @@ class SdApiCall(models.Model):
             request_hash=request_hash,
             now=now,
         )
-        self.env.cr.execute(row)
+        self.env.cr.execute(row, log_exceptions=False)  # a repetition is no error
         return self.search([("key_number", "=", key_number), ("name", "=", name)])
 
     @api.autovacuum

@@ -105,9 +105,12 @@ class TestApi(ApiCase):
                 self.assertEqual([t["id"] for t in found], expected)
 
     def test_ticket_is_read_without_what_is_internal(self):
-        self.ticket.message_post(body="Public word", subtype_xmlid="mail.mt_comment")
+        self.ticket.message_post(
+            body="Public word", message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
         self.ticket.message_post(
             body="Secret",
+            message_type="comment",
             subtype_xmlid="mail.mt_note",
             attachments=[("secret.txt", b"secret")],
         )
@@ -190,9 +193,18 @@ class TestApiRefusals(ApiCase):
         self.assertEqual(self._count_tickets(), before)
 
     def test_what_is_no_json_object_is_refused(self):
-        for raw in ("", "{", "[]", "[" * 50000, '{"title": "\\u0000"}', b"\xff"):
+        for raw in (
+            "",
+            "{",
+            "[]",
+            "[" * 50000,
+            '{"x": 1e400}',
+            '{"title": "\\u0000"}',
+            b"\xff",
+        ):
             with self.subTest(raw[:20]):
-                self._assert_refused(self._call("tickets", raw=raw), 400)
+                answer = self._call("tickets", raw=raw, method="POST")
+                self._assert_refused(answer, 400)
         answer = self._call("tickets", raw="a=1", Content_Type="text/plain")
         self._assert_refused(answer, 415)
 

@@ -14,7 +14,7 @@ What is no JSON, or more deeply nested than anything sensible, is refused as a w
 
 >>> parse_body(b'{"title": "Fire"}')
 {'title': 'Fire'}
->>> for raw in (b"", b"[1]", b"[" * 100_000, b'{"a": NaN}', b'{"a": "\\\\u0000"}'):
+>>> for raw in (b"", b"[1]", b"[" * 100_000, b'{"a": NaN}', b'{"a": 1e400}', b'{"a": "\\\\u0000"}'):
 ...     try:
 ...         parse_body(raw)
 ...     except ValueError as error:
@@ -23,6 +23,7 @@ The body has to be JSON.
 The body has to be a JSON object.
 The body is nested too deeply.
 The body has to be JSON.
+The body holds a number that is too large.
 The body holds characters that cannot be stored.
 
 A path is found with its method; the arguments are part of it:
@@ -36,6 +37,7 @@ A path is found with its method; the arguments are part of it:
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -270,49 +272,6 @@ def is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 10
 
 
-def build_document(version: str) -> dict[str, Any]:
-    """The OpenAPI 3.1 document of `ENDPOINTS`."""
-    paths: dict[str, dict[str, Any]] = {}
-    for endpoint in ENDPOINTS:
-        of_path = paths.setdefault(f"/{endpoint.path}", {})
-        of_path[endpoint.method.lower()] = _describe(endpoint)
-    return {
-        "openapi": "3.1.0",
-        "info": {"title": "Service Desk", "version": version},
-        "servers": [{"url": "/sd/api/v1"}],
-        "security": [{"key": []}],
-        "paths": paths,
-        "components": {
-            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
-            "schemas": {"Problem": PROBLEM},
-        },
-    }
-
-
-PROBLEM = {
-    "type": "object",
-    "required": ["type", "title", "status"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["pointer", "detail"],
-                "properties": {
-                    "pointer": {"type": "string"},
-                    "detail": {"type": "string"},
-                },
-            },
-        },
-    },
-}
-"""RFC 9457, with the place of each error."""
-
-
 def _refuse_constant(name: str) -> None:
     raise ValueError(name)
 
@@ -320,6 +279,8 @@ def _refuse_constant(name: str) -> None:
 def _check_value(value: Any, depth: int) -> None:
     if depth < 0:
         raise ValueError("The body is nested too deeply.")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("The body holds a number that is too large.")
     if isinstance(value, str):
         if "\0" in value or not _can_be_stored(value):
             raise ValueError("The body holds characters that cannot be stored.")
@@ -356,77 +317,3 @@ def _check_field(field: Field, value: Any, given: bool) -> str:
 
 def _point(name: str) -> str:
     return "/" + name.replace("~", "~0").replace("/", "~1")
-
-
-def _describe(endpoint: Endpoint) -> dict[str, Any]:
-    arguments = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-        for name in re.findall(r"\{(\w+)\}", endpoint.path)
-    ]
-    query = [
-        {
-            "name": field.name,
-            "in": "query",
-            "description": field.help,
-            "schema": _as_schema(field),
-        }
-        for field in endpoint.query
-    ]
-    problem = {
-        "description": "What was wrong",
-        "content": {
-            "application/problem+json": {
-                "schema": {"$ref": "#/components/schemas/Problem"}
-            }
-        },
-    }
-    described: dict[str, Any] = {
-        "operationId": endpoint.name,
-        "summary": endpoint.summary,
-        "description": f"Needs the scope {endpoint.scope}.",
-        "parameters": arguments + query,
-        "responses": {
-            str(endpoint.status): {
-                "description": "Done",
-                "content": {"application/json": {"schema": {"type": "object"}}},
-            },
-            "4XX": problem,
-        },
-    }
-    if endpoint.method == "POST":
-        described["parameters"].append(
-            {
-                "name": "Idempotency-Key",
-                "in": "header",
-                "description": "A repetition with the same key gets the same answer.",
-                "schema": {"type": "string", "maxLength": 200},
-            }
-        )
-        described["requestBody"] = {
-            "required": any(field.required for field in endpoint.body),
-            "content": {"application/json": {"schema": _as_object(endpoint.body)}},
-        }
-    return described
-
-
-def _as_object(fields: Iterable[Field]) -> dict[str, Any]:
-    fields = tuple(fields)
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "required": [field.name for field in fields if field.required],
-        "properties": {
-            field.name: {**_as_schema(field), "description": field.help}
-            for field in fields
-        },
-    }
-
-
-def _as_schema(field: Field) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": field.kind}
-    if field.choices:
-        schema["enum"] = list(field.choices)
-    if field.longest:
-        limit = "maxLength" if field.kind == "string" else "maxItems"
-        schema[limit] = field.longest
-    return schema
