@@ -23,6 +23,7 @@
         "views/sd_urgent_word_views.xml",
         "views/sd_blocked_sender_views.xml",
         "views/sd_mail_key_views.xml",
+        "views/sd_api_key_views.xml",
         "views/sd_mail_health_views.xml",
         "views/sd_mail_statistic_views.xml",
         "views/helpdesk_ticket_team_views.xml",

@@ -33,5 +33,9 @@ from . import sd_urgent_word
 from . import split_requests
 from . import sd_mail_door
 from . import sd_mail_key
+from . import sd_api
+from . import sd_api_call
+from . import sd_api_key
+from . import ir_http
 from . import sd_mail_retention
 from . import sd_mail_statistic

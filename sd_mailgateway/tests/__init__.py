@@ -1,3 +1,4 @@
+from . import test_api
 from . import test_asking
 from . import test_cases_bodies
 from . import test_cases_headers
