@@ -1,1 +1,2 @@
+from . import estimate
 from . import hours
