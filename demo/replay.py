@@ -238,6 +238,9 @@ class Player:
             vals["category_id"] = self.office.categories[story.category].id
         if ticket.stage_id.id == vals["stage_id"]:
             del vals["stage_id"]
+        estimated = "sd_without_approval" in ticket and not ticket.sd_without_approval
+        if estimated and ticket.sd_fee_mode == "estimate":
+            ticket.sudo().sd_without_approval = "Approved on the phone"
         if then and "sd_item_ids" in ticket:
             ticket.sd_item_ids.write({"done": True})
         if vals:

@@ -40,10 +40,14 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Let go of the fees and the product, which Odoo could not remove while in use.
 
-    The time stays, as plain timesheets of the project for support time. The guard of the
-    ledger goes before the ledger does.
+    The time stays, as plain timesheets of the project for support time, and so does the
+    stage in which tickets wait for an approval. The guard of the ledger goes before the
+    ledger does.
     """
     env.cr.execute("UPDATE helpdesk_ticket SET sd_fee_id = NULL WHERE sd_fee_id > 0")
     env.cr.execute("UPDATE sd_fee SET product_id = NULL")
     env.cr.execute("DROP FUNCTION IF EXISTS sd_package_move_guard() CASCADE")
+    env["ir.model.data"].search(
+        [("module", "=", "sd_billing"), ("model", "=", "helpdesk.ticket.stage")]
+    ).unlink()
     env.invalidate_all()

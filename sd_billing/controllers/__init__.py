@@ -1,2 +1,3 @@
+from . import estimate
 from . import hours
 from . import statement

@@ -5,6 +5,12 @@ from . import sd_ticket_time_entry
 from . import sd_cover_words
 from . import sd_time_cover
 from . import sd_ticket_cover
+from . import sd_estimate
+from . import sd_estimate_decision
+from . import sd_estimate_line
+from . import sd_estimate_words
+from . import sd_ticket_estimate
+from . import sd_time_estimate
 from . import sd_package_draw
 from . import sd_package_end
 from . import sd_package_alerting

@@ -13,7 +13,12 @@ class AccountAnalyticLine(models.Model):
     """
 
     _name = "account.analytic.line"
-    _inherit = ["sd.ticket.time.entry", "sd.time.cover", "account.analytic.line"]
+    _inherit = [
+        "sd.ticket.time.entry",
+        "sd.time.cover",
+        "sd.time.estimate",
+        "account.analytic.line",
+    ]
 
     @api.model_create_multi
     def create(self, vals_list):

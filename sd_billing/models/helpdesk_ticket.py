@@ -11,6 +11,7 @@ class HelpdeskTicket(models.Model):
         "sd.ticket.fee",
         "sd.ticket.time",
         "sd.ticket.cover",
+        "sd.ticket.estimate",
         "helpdesk.ticket",
     ]
 
@@ -19,6 +20,8 @@ class HelpdeskTicket(models.Model):
         before = {}
         if not FEE_DRIVERS.isdisjoint(vals):
             before = {ticket: ticket._sd_get_fee_case() for ticket in self}
+        if vals.get("stage_id"):
+            self._sd_check_stage_of_estimate(vals["stage_id"])
         result = super().write(vals)
         changed = self.filtered(
             lambda t: t in before and t._sd_get_fee_case() != before[t]

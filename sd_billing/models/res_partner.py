@@ -33,6 +33,11 @@ class ResPartner(models.Model):
                 "" if minutes is None else Package._show_hours(minutes)
             )
 
+    def _sd_may_approve_costs(self):
+        """Whether this contact may approve what work costs his organisation."""
+        self.ensure_one()
+        return self.sudo().sd_may_see_money
+
     def action_sd_open_packages(self):
         """The packages of the organisation."""
         self.ensure_one()

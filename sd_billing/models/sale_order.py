@@ -2,9 +2,13 @@ from odoo import fields, models
 
 
 class SaleOrder(models.Model):
-    """Orders of prepaid hours make packages, and take back what is unused."""
+    """Orders of prepaid hours make packages, and take back what is unused.
 
-    _inherit = "sale.order"
+    An order that is an estimate of a ticket is confirmed by the customer only.
+    """
+
+    _name = "sale.order"
+    _inherit = ["sd.estimate", "sd.estimate.decision", "sale.order"]
 
     sd_package_count = fields.Integer(
         compute="_compute_sd_package_count", groups="base.group_user"

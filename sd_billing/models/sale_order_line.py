@@ -9,7 +9,8 @@ from ..tools.rounding import to_minutes
 class SaleOrderLine(models.Model):
     """A line that sells prepaid hours makes one package when it is confirmed."""
 
-    _inherit = "sale.order.line"
+    _name = "sale.order.line"
+    _inherit = ["sd.estimate.line", "sale.order.line"]
 
     sd_package_ids = fields.One2many(
         "sd.package", "sale_line_id", string="Packages", groups="base.group_user"

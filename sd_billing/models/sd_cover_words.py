@@ -67,6 +67,7 @@ class SdCoverWords(models.AbstractModel):
                 "goodwill": self.env._("Free: goodwill."),
                 "own_mistake": self.env._("Free: our mistake."),
                 "internal": self.env._("Free: internal work."),
+                "estimating": self.env._("Free: spent on the estimate."),
                 "package": self.env._("Taken from prepaid hours."),
                 "package_and_rate": self.env._(
                     "Taken from prepaid hours as far as they go; %(rest)s are billed by the "

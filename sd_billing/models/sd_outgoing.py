@@ -73,4 +73,6 @@ class SdOutgoing(models.AbstractModel):
         return super()._get_words() | {
             "package_low": self.env._("Tells that prepaid hours are running out."),
             "package_end": self.env._("Tells that prepaid hours come to their end."),
+            "estimate": self.env._("Asks to approve an estimate."),
+            "estimate_decided": self.env._("Tells one of us of the customer's answer."),
         }

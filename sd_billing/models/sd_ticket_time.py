@@ -79,8 +79,8 @@ class SdTicketTime(models.AbstractModel):
 
     def _sd_merge(self, survivor):
         """The time that no statement holds yet goes on with the ticket that stays."""
-        self.timesheet_ids.filtered(
-            lambda line: not line.sd_locked
+        self.timesheet_ids.filtered(lambda line: not line.sd_locked).with_context(
+            sd_merging=True
         ).ticket_id = survivor
         return super()._sd_merge(survivor)
 

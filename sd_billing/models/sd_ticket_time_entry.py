@@ -27,6 +27,7 @@ class SdTicketTimeEntry(models.AbstractModel):
             ("own_mistake", "No: our mistake"),
             ("internal", "No: internal work"),
             ("agreed", "Yes: agreed with the customer"),
+            ("estimating", "No: estimating"),
         ],
         string="Charged to the customer",
         default="fee",

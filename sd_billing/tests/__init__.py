@@ -1,5 +1,6 @@
 from . import common
 from . import test_access
+from . import test_estimate
 from . import test_fee
 from . import test_independence
 from . import test_package

@@ -140,7 +140,7 @@ class TestPackageCover(BillingCase):
         for values, reason, cover, minutes in (
             ({"type_id": self.bug.id}, "fee", "free", 0),
             ({"type_id": self.bug.id}, "agreed", "rate", 30),
-            ({"type_id": self.rfc.id}, "fee", "estimate", 30),
+            ({"type_id": self.rfc.id}, "estimating", "free", 0),
             ({"priority": "3"}, "fee", "fixed", 0),
             ({}, "fee", "package", 30),
             ({}, "goodwill", "free", 0),

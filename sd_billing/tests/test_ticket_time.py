@@ -62,7 +62,7 @@ class TestTicketTime(BillingCase):
             (self.support, "fee", True),
             (self.support, "goodwill", False),
             (self.support, "own_mistake", False),
-            (self.rfc, "fee", True),
+            (self.rfc, "estimating", False),
             (self.bug, "fee", False),
             (self.bug, "agreed", True),
         ):

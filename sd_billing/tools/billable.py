@@ -14,8 +14,8 @@ True
 
 A human may decide otherwise, and says why:
 
->>> is_billable("goodwill", "hourly")
-False
+>>> is_billable("goodwill", "hourly"), is_billable("estimating", "estimate")
+(False, False)
 >>> is_billable("agreed", "free")
 True
 """
@@ -25,7 +25,7 @@ from __future__ import annotations
 UNCHARGED_MODES = frozenset({"free", "fixed"})
 """Fee modes where time costs the customer nothing: free, or within the fixed fee."""
 
-REASONS = ("fee", "goodwill", "own_mistake", "internal", "agreed")
+REASONS = ("fee", "goodwill", "own_mistake", "internal", "agreed", "estimating")
 """Why an entry is charged or not; ``fee`` is the ticket's fee, the others a human's."""
 
 
