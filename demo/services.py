@@ -73,4 +73,5 @@ def sell_hours(env, customers):
         }
     )
     order.action_confirm()
-    customer.contacts[0].partner.sd_may_see_money = True
+    rights = {"sd_may_see_money": True, "sd_may_approve": True}
+    customer.contacts[0].partner.write(rights)

@@ -34,9 +34,13 @@ class ResPartner(models.Model):
             )
 
     def _sd_may_approve_costs(self):
-        """Whether this contact may approve what work costs his organisation."""
+        """Whether this contact may approve what work costs his organisation.
+
+        Nobody approves an amount that he does not see.
+        """
         self.ensure_one()
-        return self.sudo().sd_may_see_money
+        contact_sudo = self.sudo()
+        return contact_sudo.sd_may_approve and contact_sudo.sd_may_see_money
 
     def action_sd_open_packages(self):
         """The packages of the organisation."""

@@ -17,7 +17,7 @@ class EstimateMixin(BillingMixin):
     def _set_up_estimates(cls):
         cls.env.company.account_sale_tax_id = False
         cls.hour.taxes_id = False
-        cls.anna.sd_may_see_money = True
+        cls.anna.write({"sd_may_see_money": True, "sd_may_approve": True})
         cls.eva = new_test_user(
             cls.env,
             login="eva",
