@@ -39,11 +39,13 @@
         "views/helpdesk_ticket_class_views.xml",
         "views/portal_question_templates.xml",
         "views/portal_ticket_templates.xml",
+        "views/portal_ticket_page_templates.xml",
         "views/portal_my_tickets_templates.xml",
         "views/ticket_deadline_views.xml",
         "wizards/sd_deadline_wizard_views.xml",
     ],
     "assets": {
+        "web.assets_frontend": ["sd_portal/static/src/ticket_page/*"],
         "web.assets_backend": ["sd_portal/static/src/deadline_field/*"],
     },
     "post_init_hook": "post_init_hook",
