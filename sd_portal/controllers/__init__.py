@@ -3,3 +3,4 @@ from . import ticket
 from . import my_tickets
 from . import colleagues
 from . import contact
+from . import ticket_page

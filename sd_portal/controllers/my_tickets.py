@@ -95,6 +95,7 @@ class MyTicketsController(CustomerPortalHelpdesk):
 
     def _get_list_domain(self, query):
         """What search and filters leave, on whatever tab."""
+        tickets = request.env["helpdesk.ticket"]
         domain = Domain.TRUE
         if query.search:
             domain &= Domain.OR(
@@ -102,7 +103,7 @@ class MyTicketsController(CustomerPortalHelpdesk):
                 for name in ("number", "name", "description")
             )
         if query.status:
-            domain &= Domain("stage_id.sd_status", "=", query.status)
+            domain &= tickets._sd_get_told_status_domain(query.status)
         if query.type_id:
             domain &= Domain("type_id", "=", query.type_id)
         if query.priority:
@@ -224,5 +225,14 @@ class MyTicketsController(CustomerPortalHelpdesk):
         return {
             **values,
             "customer_files": files_sudo,
-            "closed_stages": ticket._sd_get_portal_stages() if own else [],
+            "closed_stages": [],
+            "actions": ticket._sd_get_offered_actions(request.env.user.partner_id)
+            if own
+            else (),
+            "events": ticket._sd_get_customer_events(),
+            "notice": kwargs.get("notice"),
+            "mark": ticket.with_user(request.env.user)._sd_get_page_mark()
+            if own
+            else "",
+            "first_author": ticket.partner_name or ticket.partner_id.name or "",
         }

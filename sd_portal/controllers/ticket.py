@@ -31,7 +31,7 @@ class TicketController(HelpdeskTicketControllerTypes):
             raise NotFound()
         ticket_sudo = ticket.sudo()
         if not ticket_sudo.stage_id.closed:
-            ticket_sudo.stage_id = stage
+            ticket_sudo._sd_move_for_customer(stage.sudo())
         return request.redirect(ticket.access_url)
 
     @http.route(

@@ -11,6 +11,8 @@ from . import sd_customer_card
 from . import sd_ticket_customer
 from . import sd_ticket_timeline
 from . import sd_ticket_reply
+from . import sd_ticket_ending
+from . import sd_ticket_approval
 from . import sd_ticket_story
 from . import sd_ticket_class
 from . import sd_ticket_form
@@ -67,4 +69,5 @@ from . import sd_ticket_event
 from . import sd_type_field
 from . import sd_type_field_option
 from . import sd_ticket_words
+from . import sd_ending_words
 from . import steps

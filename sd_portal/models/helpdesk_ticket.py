@@ -18,6 +18,8 @@ class HelpdeskTicket(models.Model):
         "sd.ticket.deadline",
         "sd.customer.card",
         "sd.ticket.timeline",
+        "sd.ticket.ending",
+        "sd.ticket.approval",
         "sd.ticket.reply",
         "sd.ticket.story",
         "sd.ticket.class",
@@ -62,7 +64,13 @@ class HelpdeskTicket(models.Model):
         groups="helpdesk_mgmt.group_helpdesk_user_own",
     )
     sd_customer_status = fields.Selection(
-        related="stage_id.sd_status", string="Status for the customer"
+        selection=lambda self: (
+            self.env["helpdesk.ticket.stage"]
+            ._fields["sd_status"]
+            ._description_selection(self.env)
+        ),
+        string="Status for the customer",
+        compute="_compute_sd_customer_status",
     )
 
     _sd_order_idx = models.Index(
@@ -84,7 +92,12 @@ class HelpdeskTicket(models.Model):
         self.ensure_one()
         field = self.env["helpdesk.ticket.stage"]._fields["sd_status"]
         labels = dict(field._description_selection(self.env))
-        return labels.get(self.stage_id.sd_status, "")
+        return labels.get(self._sd_get_told_status(), "")
+
+    @api.depends("stage_id.sd_status", "sd_approval")
+    def _compute_sd_customer_status(self):
+        for ticket in self:
+            ticket.sd_customer_status = ticket._sd_get_told_status()
 
     @api.depends("sd_intake_log_ids.decisions")
     @api.depends_context("lang", "tz")
@@ -146,6 +159,7 @@ class HelpdeskTicket(models.Model):
             if reopened:
                 super(HelpdeskTicket, reopened).write({"closed_date": False})
             self._sd_follow_stage(before)
+            self._sd_follow_ending(before)
             self._sd_event("stage_changed", before=before)
         return result
 

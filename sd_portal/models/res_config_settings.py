@@ -20,3 +20,12 @@ class ResConfigSettings(models.TransientModel):
     sd_temporary_days = fields.Integer(
         related="company_id.sd_temporary_days", readonly=False
     )
+    sd_portal_reopen_days = fields.Integer(
+        related="company_id.sd_portal_reopen_days", readonly=False
+    )
+    sd_approval_remind_days = fields.Integer(
+        related="company_id.sd_approval_remind_days", readonly=False
+    )
+    sd_approval_close_days = fields.Integer(
+        related="company_id.sd_approval_close_days", readonly=False
+    )

@@ -334,6 +334,7 @@ class SdOutgoing(models.AbstractModel):
         return super()._get_words() | {
             "confirmation": self.env._("Confirms that the ticket has arrived."),
             "stage": self.env._("Tells what became of the ticket."),
+            "approval_reminder": self.env._("Reminds of approving the solution."),
             "deadline_warning": self.env._("Warns one of us of a deadline."),
             "not_staff": self.env._("Not sent: it is only for people of ours."),
             "reclassified": self.env._("Tells that type or priority has changed."),

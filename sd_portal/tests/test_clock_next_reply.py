@@ -92,7 +92,7 @@ class TestNextReply(ClockCase):
         self.assertTrue(ticket._sd_get_clock("next_reply"))
 
     def test_comment_on_a_closed_ticket_starts_nothing(self):
-        self.ticket.stage_id = self.stage_done
+        self.ticket.stage_id = self.stage_cancelled
         self._comment(self.ticket, self.anna)
         self.assertFalse(self._rounds())
 
