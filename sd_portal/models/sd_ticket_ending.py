@@ -36,12 +36,12 @@ class SdTicketEnding(models.AbstractModel):
     def _sd_may_end(self, partner):
         """Whether a contact may end this ticket and approve its solution.
 
-        The hook for a right of its own: whoever sees the ticket may do it now.
+        Whoever asked may; his colleagues need the right to approve.
 
         :param partner: the contact, as superuser
         """
         self.ensure_one()
-        return bool(partner)
+        return partner == self.sudo().partner_id or partner.sd_may_approve
 
     def _sd_get_standing(self, partner):
         """How the ticket stands for a contact, see ``tools/ending.py``."""
