@@ -39,6 +39,7 @@
         "views/helpdesk_ticket_class_views.xml",
         "views/portal_question_templates.xml",
         "views/portal_ticket_templates.xml",
+        "views/portal_new_ticket_templates.xml",
         "views/portal_my_tickets_templates.xml",
         "views/ticket_deadline_views.xml",
         "wizards/sd_deadline_wizard_views.xml",

@@ -1,2 +1,3 @@
 from . import ticket
 from . import my_tickets
+from . import new_ticket

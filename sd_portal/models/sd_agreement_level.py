@@ -80,6 +80,20 @@ class SdAgreementLevel(models.Model):
         amount, unit = self[f"{name}_amount"], self[f"{name}_unit"]
         return Target(amount, unit) if amount else None
 
+    def _sd_tell_promise(self):
+        """By when we respond and resolve, in the reader's language; "" for no promise."""
+        self.ensure_one()
+        units = dict(self._get_units())
+        labels = {
+            "first_response": self.env._("First response within"),
+            "resolution": self.env._("Resolved within"),
+        }
+        return ", ".join(
+            f"{label}: {self[f'{name}_amount']:g} {units[self[f'{name}_unit']]}"
+            for name, label in labels.items()
+            if self._get_target(name)
+        )
+
     @api.depends("agreement_id.name", "priority")
     def _compute_display_name(self):
         labels = dict(self.env["helpdesk.ticket"]._sd_get_priorities())

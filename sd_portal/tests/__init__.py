@@ -25,6 +25,7 @@ from . import test_merge
 from . import test_numbers
 from . import test_outgoing
 from . import test_portal_my_tickets
+from . import test_portal_new_ticket
 from . import test_portal_pages
 from . import test_query_counts
 from . import test_reclassify
