@@ -10,6 +10,7 @@ from odoo.tools import plaintext2html
 from odoo.addons.helpdesk_type.controllers.main import HelpdeskTicketControllerTypes
 
 from ..exceptions import AnswerError
+from ..tools.fee_hint import tell_by_priority
 from ..tools.file_name import clean_file_name
 from ..tools.intake import File, Submission
 from ..tools.priority import NORMAL
@@ -39,7 +40,11 @@ class NewTicketController(HelpdeskTicketControllerTypes):
         if may_create and len(types) > 1 and not self._choose(kw.get("type"), types):
             return request.render(
                 "sd_portal.portal_new_ticket_types",
-                {"page_name": "new_ticket", "types": types},
+                {
+                    "page_name": "new_ticket",
+                    "types": types,
+                    "fees": self._get_card_fees(types),
+                },
             )
         return self._render_form({"type": kw.get("type")})
 
@@ -139,10 +144,12 @@ class NewTicketController(HelpdeskTicketControllerTypes):
         may_create = partner_sudo.sd_may_create_tickets
         types = self._get_types()
         type_ = types.browse(self._choose(typed.get("type"), types)) or types[:1]
+        priorities = self._get_priorities(type_)
         return {
             "page_name": "new_ticket",
             "types": types,
             "chosen_type": type_,
+            **self._prepare_fee_values(type_, priorities, partner_sudo, agreement_sudo),
             "questions": type_._sd_get_form(),
             "answers": self._read_answers(type_),
             "services": self._get_services(partner_sudo),
@@ -154,7 +161,7 @@ class NewTicketController(HelpdeskTicketControllerTypes):
                 for level_sudo in agreement_sudo.level_ids
             },
             "token": str(uuid4()),
-            "priorities": self._get_priorities(type_),
+            "priorities": priorities,
             "default_priority": self._choose_priority(None, type_),
             "max_upload_size": request.env["ir.http"].session_info()[
                 "max_file_upload_size"
@@ -162,6 +169,25 @@ class NewTicketController(HelpdeskTicketControllerTypes):
             "typed": typed,
             "no_right": "" if may_create else partner_sudo._sd_get_no_right_sentence(),
         }
+
+    def _prepare_fee_values(self, type_, priorities, partner_sudo, agreement_sudo):
+        hints = type_._sd_get_fee_hints(partner_sudo, agreement_sudo)
+        found = [
+            (letter, hints.get((type_.id, key))) for key, letter in reversed(priorities)
+        ]
+        hours = {hint.hours for _letter, hint in found if hint and hint.hours}
+        return {"fees": tell_by_priority(found), "hours_left": sorted(hours)}
+
+    def _get_card_fees(self, types):
+        """What each type costs in its usual priority: type id → words."""
+        partner_sudo = request.env.user.partner_id.sudo()
+        agreement_sudo = request.env["sd.agreement"].sudo()._find_for(partner_sudo)
+        hints = types._sd_get_fee_hints(partner_sudo, agreement_sudo)
+        found = {
+            type_.id: hints.get((type_.id, self._choose_priority(None, type_)))
+            for type_ in types
+        }
+        return {id_: hint.short for id_, hint in found.items() if hint}
 
     def _get_types(self):
         """Types that customers choose from, in the manager's order."""
