@@ -46,6 +46,7 @@
     ],
     "assets": {
         "web.assets_backend": ["sd_portal/static/src/deadline_field/*"],
+        "web.assets_frontend": ["sd_portal/static/src/new_ticket/*"],
     },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -1,3 +1,5 @@
+import json
+from dataclasses import asdict
 from uuid import UUID, uuid4
 
 from werkzeug.exceptions import NotFound
@@ -11,12 +13,15 @@ from odoo.addons.helpdesk_type.controllers.main import HelpdeskTicketControllerT
 
 from ..exceptions import AnswerError
 from ..tools.fee_hint import tell_by_priority
-from ..tools.file_name import clean_file_name
-from ..tools.intake import File, Submission
+from ..tools.intake import Submission
 from ..tools.priority import NORMAL
+from .upload import UploadMixin
+
+MOST_COLLEAGUES = 500
+"""How many colleagues the form offers; a longer list is no help."""
 
 
-class NewTicketController(HelpdeskTicketControllerTypes):
+class NewTicketController(UploadMixin, HelpdeskTicketControllerTypes):
     """A new ticket in three steps.
 
     1. ``/new/ticket``: what is it about? (passed over where there is nothing to choose)
@@ -152,6 +157,7 @@ class NewTicketController(HelpdeskTicketControllerTypes):
             **self._prepare_fee_values(type_, priorities, partner_sudo, agreement_sudo),
             "questions": type_._sd_get_form(),
             "answers": self._read_answers(type_),
+            "colleagues": self._get_colleagues(partner_sudo),
             "services": self._get_services(partner_sudo),
             "categories": self._get_categories(),
             "teams": self._get_teams(),
@@ -163,9 +169,8 @@ class NewTicketController(HelpdeskTicketControllerTypes):
             "token": str(uuid4()),
             "priorities": priorities,
             "default_priority": self._choose_priority(None, type_),
-            "max_upload_size": request.env["ir.http"].session_info()[
-                "max_file_upload_size"
-            ],
+            "limits": self._get_limits(),
+            "limits_json": json.dumps(asdict(self._get_limits())),
             "typed": typed,
             "no_right": "" if may_create else partner_sudo._sd_get_no_right_sentence(),
         }
@@ -204,6 +209,39 @@ class NewTicketController(HelpdeskTicketControllerTypes):
         services_sudo = found.get(organisation_sudo.id, ())
         return services_sudo if len(services_sudo) > 1 else ()
 
+    def _get_colleagues(self, partner_sudo):
+        """For whom he may ask: those whose tickets he sees anyway."""
+        if partner_sudo.sd_ticket_scope != "organisation":
+            return partner_sudo.browse()
+        return partner_sudo.search(
+            [
+                ("commercial_partner_id", "=", partner_sudo.commercial_partner_id.id),
+                ("id", "!=", partner_sudo.id),
+                ("is_company", "=", False),
+                ("type", "=", "contact"),
+            ],
+            order="name, id",
+            limit=MOST_COLLEAGUES,
+        )
+
+    def _choose_contact(self, value, partner_sudo):
+        """The contact of the ticket: himself, or the colleague chosen in the form.
+
+        :raise UserError: for anybody else
+        """
+        if not value or value == str(partner_sudo.id):
+            return partner_sudo
+        chosen = self._choose(value, self._get_colleagues(partner_sudo))
+        if not chosen:
+            raise UserError(
+                request.env._(
+                    "You can open a ticket for yourself, and for colleagues of your "
+                    "organisation if you see its tickets. Please choose again for whom "
+                    "it is."
+                )
+            )
+        return partner_sudo.browse(chosen)
+
     def _get_priorities(self, type_):
         """The priorities that customers may choose for a type: (key, letter)."""
         allowed = type_.sudo()._sd_get_allowed_priorities()
@@ -237,6 +275,7 @@ class NewTicketController(HelpdeskTicketControllerTypes):
         if not subject or not description:
             raise UserError(request.env._("Please give a title and a description."))
         partner_sudo = request.env.user.partner_id.sudo()
+        contact_sudo = self._choose_contact(kw.get("contact"), partner_sudo)
         types = self._get_types()
         type_ = types.browse(self._choose(kw.get("type"), types)) or types[:1]
         services = self._get_services(partner_sudo)
@@ -244,9 +283,10 @@ class NewTicketController(HelpdeskTicketControllerTypes):
             source="portal",
             subject=subject,
             body=str(plaintext2html(description)),
-            sender_email=partner_sudo.email_normalized or "",
-            sender_name=partner_sudo.name or "",
-            partner_id=partner_sudo.id,
+            sender_email=contact_sudo.email_normalized or "",
+            sender_name=contact_sudo.name or "",
+            partner_id=contact_sudo.id,
+            writer_id=partner_sudo.id if contact_sudo != partner_sudo else 0,
             language=request.env.lang or "",
             files=self._read_files(),
             door_team_id=self._choose(kw.get("team"), self._get_teams()),
@@ -271,13 +311,3 @@ class NewTicketController(HelpdeskTicketControllerTypes):
         keys = [key for key, _letter in self._get_priorities(type_)]
         usual = type_.sudo().sd_default_priority or NORMAL
         return next((key for key in (value, usual) if key in keys), keys[0])
-
-    def _read_files(self):
-        """The files; from their beginning, since a request may be tried again."""
-        files = []
-        for upload in request.httprequest.files.getlist("attachment"):
-            if upload.filename:
-                upload.seek(0)
-                name = clean_file_name(upload.filename)
-                files.append(File(name, upload.read()))
-        return tuple(files)

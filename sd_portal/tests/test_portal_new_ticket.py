@@ -139,6 +139,154 @@ class TestNewTicket(DeskHttpCase):
         unknown = "/submitted/ticket/99999999999999"
         self.assertEqual(self.url_open(unknown).status_code, 404)
 
+    # === Files === #
+
+    def test_too_much_is_refused_with_a_sentence_and_costs_nothing_typed(self):
+        set_param = self.env["ir.config_parameter"].sudo().set_param
+        set_param("web.max_file_upload_size", "1000")
+        before = self._newest()
+        many = [(f"{n}.txt", b"x") for n in range(21)]
+        for files, words in (
+            ([("big.txt", b"x" * 1001)], "A file is too large: up to 1000.00 bytes"),
+            (many, "Please send at most 20 files"),
+        ):
+            with self.subTest(words):
+                page = self._send_files(files).text
+                self.assertIn(words, page)
+                self.assertIn("Look at these", page)
+                self.assertEqual(self._newest(), before)
+
+    def test_as_much_as_is_allowed_arrives(self):
+        set_param = self.env["ir.config_parameter"].sudo().set_param
+        set_param("web.max_file_upload_size", "1000")
+        self._send_files([(f"{n}.txt", b"x" * 1000) for n in range(20)])
+        files = self._newest()._sd_get_customer_files()
+        self.assertEqual([len(f.raw) for f in files], [1000] * 20)
+
+    def _send_files(self, files):
+        data = {
+            "subject": "Files",
+            "description": "Look at these",
+            "csrf_token": self._csrf(),
+            "token": str(uuid4()),
+        }
+        return self.url_open(
+            "/submitted/ticket",
+            data=data,
+            files=[("attachment", file) for file in files],
+        )
+
+    # === For a colleague === #
+
+    def test_ticket_for_a_colleague_is_his_and_the_writer_follows(self):
+        self.anna.sd_ticket_scope = "organisation"
+        self.assertIn(f'value="{self.boris.id}"', self._open_form())
+        page = self._submit(contact=self.boris.id).text
+        ticket = self._newest()
+        self.assertEqual(ticket.partner_id, self.boris)
+        self.assertIn(self.anna, ticket.message_partner_ids)
+        self.assertEqual(
+            ticket.sd_outgoing_log_ids.mapped("email"), ["boris@nordic.example"]
+        )
+        self.assertIn(ticket.number, page)
+        self.assertNotIn("A confirmation goes to", page)
+        log = self.env["sd.intake.log"].search([("ticket_id", "=", ticket.id)])
+        self.assertIn("Anna wrote it for Boris.", log.decisions_text)
+
+    def test_who_sees_his_own_tickets_only_asks_for_himself_only(self):
+        self.assertNotIn('name="contact"', self._open_form())
+        before = self._newest()
+        page = self._submit(contact=self.boris.id).text
+        self.assertIn("You can open a ticket for yourself", page)
+        self.assertEqual(self._newest(), before)
+
+    def test_ticket_for_a_stranger_is_refused_with_a_sentence(self):
+        self.anna.sd_ticket_scope = "organisation"
+        self.assertNotIn(f'value="{self.ciril.id}"', self._open_form())
+        before = self._newest()
+        self.boris.active = False
+        for contact in (self.ciril, self.nordic, self.cecilia.partner_id, self.boris):
+            with self.subTest(contact.name):
+                page = self._submit(contact=contact.id).text
+                self.assertIn("You can open a ticket for yourself", page)
+                self.assertIn("It &lt;b&gt;does&lt;/b&gt; not work", page)
+        for nonsense in ("x", "-1", "0", "9" * 40, "<script>"):
+            with self.subTest(nonsense):
+                page = self._submit(contact=nonsense).text
+                self.assertIn("You can open a ticket for yourself", page)
+        self.assertEqual(self._newest(), before)
+
+    def test_right_to_create_tickets_is_that_of_the_writer(self):
+        self.anna.sd_ticket_scope = "organisation"
+        self.boris.sd_may_create_tickets = False
+        self._submit(contact=self.boris.id)
+        self.assertEqual(self._newest().partner_id, self.boris)
+        before = self._newest()
+        self.boris.sd_may_create_tickets = True
+        self.anna.sd_may_create_tickets = False
+        self._submit(contact=self.boris.id)
+        self.assertEqual(self._newest(), before)
+
+    def test_refused_form_keeps_for_whom_it_is(self):
+        self.anna.sd_ticket_scope = "organisation"
+        page = self._submit(contact=self.boris.id, subject="").text
+        self.assertRegex(page, rf'value="{self.boris.id}"\s+selected')
+
+    # === The session, the form's own protection, and what it costs === #
+
+    def test_form_of_a_closed_session_makes_no_ticket_and_leads_to_the_login(self):
+        before = self._newest()
+        token = self._csrf()
+        self.authenticate(None, None)
+        answer = self.url_open(
+            "/submitted/ticket",
+            data={"subject": "Late", "description": "x", "csrf_token": token},
+            allow_redirects=False,
+        )
+        self.assertEqual(answer.status_code, 303)
+        self.assertIn("/web/login", answer.headers["Location"])
+        self.assertEqual(self._newest(), before)
+
+    @mute_logger("odoo.http")
+    def test_form_without_csrf_token_makes_no_ticket(self):
+        before = self._newest()
+        for url in ("/submitted/ticket", "/new/ticket"):
+            for token in ({}, {"csrf_token": "x"}):
+                data = {"subject": "Forged", "description": "x", **token}
+                self.assertEqual(self.url_open(url, data=data).status_code, 400)
+        self.assertEqual(self._newest(), before)
+
+    def test_form_costs_the_same_statements_however_much_it_offers(self):
+        self.anna.sd_ticket_scope = "organisation"
+        url = f"/new/ticket?type={self.bug.id}"
+        self._make_choices(2)
+        self._count(url)
+        few = self._count(url)
+        self._make_choices(30)
+        self._count(url)
+        self.assertEqual(self._count(url), few)
+
+    def test_last_step_costs_the_same_statements_however_many_tickets_there_are(self):
+        url = self._submit().url
+        self._count(url)
+        few = self._count(url)
+        for _n in range(10):
+            self._submit()
+        self._count(url)
+        self.assertEqual(self._count(url), few)
+
+    def _make_choices(self, number):
+        for model, values in (
+            ("helpdesk.ticket.type", {}),
+            ("helpdesk.ticket.category", {}),
+            ("helpdesk.ticket.team", {}),
+            ("res.partner", {"parent_id": self.nordic.id}),
+            ("sd.service", {"partner_id": self.nordic.id}),
+        ):
+            self.env[model].create(
+                [{"name": f"{n} of {number}", **values} for n in range(number)]
+            )
+
     # === Step 2: the form === #
 
     def test_form_tells_the_promises_of_the_customers_own_agreement(self):
@@ -146,6 +294,13 @@ class TestNewTicket(DeskHttpCase):
         page = self._open_form()
         self.assertIn("First response within: 2 working hours", page)
         self.assertIn("Resolved within: 3 working days", page)
+
+    def test_one_hour_and_one_day_are_told_in_the_singular(self):
+        agreement = self._make_agreement(self.nordic, resolution=(1, "days"))
+        agreement.level_ids.first_response_amount = 1
+        page = self._open_form()
+        self.assertRegex(page, r"First response within: 1 working hour\b")
+        self.assertRegex(page, r"Resolved within: 1 working day\b")
 
     def test_endless_title_and_nul_cost_no_ticket(self):
         self._submit(subject="x\0" * 10_000, description="a\0b", impact="c\0d")
