@@ -1,5 +1,5 @@
 from odoo.exceptions import UserError
-from odoo.http import DEFAULT_MAX_CONTENT_LENGTH, request
+from odoo.http import request
 from odoo.tools import human_size
 
 from ..tools.file_name import clean_file_name
@@ -10,7 +10,8 @@ MOST_FILES = 20
 """How many files a customer may send with one form."""
 
 FORM_ROOM = 1024 * 1024
-"""Bytes that we leave for the rest of a form: the server refuses larger requests."""
+"""Bytes that we leave for the rest of a form: the size that the administrator allows for
+a file is that of a whole request, and larger ones are refused before we see them."""
 
 
 class UploadMixin:
@@ -18,9 +19,9 @@ class UploadMixin:
 
     def _get_limits(self):
         """How much a customer may send at once: `Limits` of ``tools/upload.py``."""
-        together = DEFAULT_MAX_CONTENT_LENGTH - FORM_ROOM
-        allowed = request.env["ir.http"].session_info()["max_file_upload_size"]
-        return Limits(MOST_FILES, min(allowed, together), together)
+        request_size = request.env["ir.http"].session_info()["max_file_upload_size"]
+        room = max(request_size - FORM_ROOM, request_size // 2)
+        return Limits(MOST_FILES, each=room, together=room)
 
     def _read_files(self):
         """The files; from their beginning, since a request may be tried again.

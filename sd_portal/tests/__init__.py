@@ -30,6 +30,7 @@ from . import test_portal_pages
 from . import test_query_counts
 from . import test_reclassify
 from . import test_service
+from . import test_similar_tickets
 from . import test_ticket_type
 from . import test_tools
 from . import test_tools_clock

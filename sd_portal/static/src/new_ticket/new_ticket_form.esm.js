@@ -49,6 +49,7 @@ export class NewTicketForm extends Interaction {
         },
         ".sd_file_button": {"t-on-click": () => this.pickEl.click()},
         ".sd_file_pick": {"t-on-change": this.onPick},
+        "input[name=subject]": {"t-on-change": this.onChangeTitle},
         "select[name=type]": {"t-on-change": this.onChooseType},
     };
 
@@ -140,6 +141,18 @@ export class NewTicketForm extends Interaction {
         this.noticeEl.textContent = sentence;
     }
 
+    // === Similar tickets === //
+
+    async onChangeTitle(ev) {
+        const title = ev.target.value;
+        const url = `/new/ticket/similar?title=${encodeURIComponent(title)}`;
+        const page = await this.waitFor(this.fetchPage(url));
+        const found = page?.querySelector(".sd_similar_found");
+        if (found && title === ev.target.value) {
+            this.el.querySelector(".sd_similar").replaceChildren(...found.children);
+        }
+    }
+
     // === Sending === //
 
     onSubmit(ev) {
@@ -180,14 +193,21 @@ export class NewTicketForm extends Interaction {
     /* Who logs in again has a new session, which does not know the form's token. */
     async fetchToken() {
         const type = encodeURIComponent(this.el.querySelector("[name=type]").value);
+        const page = await this.fetchPage(`/new/ticket?type=${type}`);
+        const form = page?.querySelector(NewTicketForm.selector);
+        return form?.querySelector("[name=csrf_token]").value || "";
+    }
+
+    /**
+     * @param {String} url
+     * @returns {Promise<Document|null>} null when the line is broken
+     */
+    async fetchPage(url) {
         try {
-            const answer = await fetch(`/new/ticket?type=${type}`);
-            const parser = new DOMParser();
-            const page = parser.parseFromString(await answer.text(), "text/html");
-            const form = page.querySelector(NewTicketForm.selector);
-            return form?.querySelector("[name=csrf_token]").value || "";
+            const answer = await fetch(url);
+            return new DOMParser().parseFromString(await answer.text(), "text/html");
         } catch {
-            return "";
+            return null;
         }
     }
 
