@@ -182,6 +182,20 @@ def test_broken_line_is_told_and_the_form_may_be_sent_again(desk, emma):
     assert count_tickets(desk, "In a tunnel") == 1
 
 
+def test_title_brings_up_what_is_open_already(desk, emma, tmp_path):
+    for title in ("Scanner scans in purple", "The scanner is purple"):
+        open_bug(emma)
+        emma.get_by_label("Title").fill(title)
+        emma.get_by_label("Description").fill("x")
+        if title.startswith("The"):
+            link = emma.get_by_role("link", name="Scanner scans in purple")
+            expect(link).to_have_attribute("href", re.compile(r"/my/ticket/\d+"))
+            Camera(tmp_path).take_of_customer(emma, "new-ticket-similar")
+        else:
+            emma.get_by_role("button", name="Send").click()
+            emma.wait_for_url(ARRIVED)
+
+
 def test_customer_opens_a_ticket_with_the_keyboard_alone(desk, emma):
     emma.goto("/new/ticket")
     emma.get_by_role("link", name="Support").focus()
