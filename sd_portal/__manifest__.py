@@ -42,6 +42,7 @@
         "views/portal_question_templates.xml",
         "views/portal_ticket_templates.xml",
         "views/portal_ticket_page_templates.xml",
+        "views/portal_new_ticket_templates.xml",
         "views/portal_my_tickets_templates.xml",
         "views/portal_page_templates.xml",
         "views/portal_chat_templates.xml",
@@ -57,6 +58,7 @@
         ],
         "web.assets_frontend": [
             "sd_portal/static/src/chat_page/*",
+            "sd_portal/static/src/new_ticket/*",
             "sd_portal/static/src/portal/*",
             "sd_portal/static/src/ticket_page/*",
         ],

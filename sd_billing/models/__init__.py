@@ -32,6 +32,7 @@ from . import res_partner
 from . import account_analytic_line
 from . import helpdesk_ticket
 from . import helpdesk_ticket_team
+from . import helpdesk_ticket_type
 from . import res_company
 from . import res_config_settings
 from . import sd_agreement

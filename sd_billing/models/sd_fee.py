@@ -2,8 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.sd_portal.tools.fee_hint import FeeHint
+
 from ..tools.fees import RATED_MODES, FeeRule, FeeTable
-from ..tools.rounding import DAY_MINUTES
+from ..tools.rounding import DAY_MINUTES, Rounding
 from .sd_fee_words import FEE_MODES
 
 
@@ -161,6 +163,20 @@ class SdFee(models.Model):
         ]
 
     @api.model
+    def _find_for_cases(self, cases):
+        """The rules that apply, read together.
+
+        :param list cases: `Case` objects of ``tools/fees.py``
+        :return: dict case → fee as superuser, only where there is one
+        """
+        fees_sudo = self.sudo()
+        table = FeeTable(fees_sudo._load_rules(cases))
+        ids = {case: table.choose(case).fee_id for case in cases}
+        fees = fees_sudo.browse(sorted(set(ids.values()) - {0}))
+        by_id = {fee.id: fee for fee in fees}
+        return {case: by_id[fee_id] for case, fee_id in ids.items() if fee_id}
+
+    @api.model
     def _load_rules(self, cases):
         """The rules that may hold for the cases; those of archived agreements do not."""
         agreement_ids = {case.agreement_id for case in cases} - {0}
@@ -196,6 +212,32 @@ class SdFee(models.Model):
         if "priority" in choice.code:
             values["priority"] = case.priority
         return {**terms[key], "sd_fee_code": choice.code, "sd_fee_values": values}
+
+    def _tell_hint(self, type_, company, sees_money, left):
+        """This rule for somebody who has not made his ticket yet.
+
+        :param type_: the type of the ticket
+        :param bool sees_money: whether amounts and hours may be named
+        :param left: minutes left of prepaid hours, None where that is unknown
+        :return: `FeeHint`
+        """
+        currency = company.currency_id
+        amount = self._get_rate(company, currency) if sees_money else 0.0
+        hours = ""
+        if self.mode == "package" and left is not None:
+            hours = self.env["sd.package"]._show_hours(left)
+        full = self._get_sentence(
+            type_.name, self.mode, amount, currency, self._get_rounding(), self.note
+        )
+        return FeeHint(
+            self._get_short(self.mode, amount, currency, hours),
+            full,
+            hours and self.env._("You have %(hours)s left.", hours=hours),
+        )
+
+    def _get_rounding(self):
+        """How time is rounded: `Rounding` of ``tools/rounding.py``."""
+        return Rounding(self.step_minutes, self.minimum_minutes, self.rounding_scope)
 
     def _prepare_terms(self, company):
         """The terms of this rule (or of no rule) as a ticket of ``company`` keeps them."""

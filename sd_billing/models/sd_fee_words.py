@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools.misc import formatLang
 
 from ..tools.fees import sentence_codes
+from ..tools.rounding import Rounding
 
 FEE_MODES = [
     ("free", "Free of charge"),
@@ -66,6 +67,30 @@ class SdFeeWords(models.AbstractModel):
             "minimum_ticket_day": self.env._("at least %(minimum)s minutes a day"),
             "minimum_ticket": self.env._("at least %(minimum)s minutes per ticket"),
         }
+
+    @api.model
+    def _get_short(self, mode, amount, currency, hours):
+        """What a fee means, in the few words that a card has room for.
+
+        :param float amount: per hour or per ticket; 0.0 where it is not to be named
+        :param str hours: what is left of prepaid hours, "" where it is not to be named
+        :return: str such as ``Charged per hour``, "" without a fee
+        """
+        words = {
+            "free": self.env._("Free"),
+            "hourly": self.env._("%(amount)s per hour"),
+            "hourly_no_rate": self.env._("Charged per hour"),
+            "fixed": self.env._("%(amount)s per ticket"),
+            "fixed_no_rate": self.env._("Fixed price per ticket"),
+            "package": self.env._("Included in your hours"),
+            "package_left": self.env._("Included in your hours: %(hours)s left"),
+            "estimate": self.env._("You approve an estimate first"),
+        }
+        code, *__ = sentence_codes(mode, bool(amount), Rounding()) or ("",)
+        if code == "package" and hours:
+            code = "package_left"
+        amount = formatLang(self.env, amount, currency_obj=currency)
+        return words.get(code, "") % {"amount": amount, "hours": hours}
 
     @api.model
     def _tell(self, code, values):

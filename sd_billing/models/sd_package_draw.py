@@ -117,18 +117,41 @@ class SdPackageDraw(models.AbstractModel):
 
         :return: dict organisation id → minutes
         """
+        left = {}
+        for package, minutes in self._find_usable(organisations, company):
+            owner = package.partner_id.id
+            left[owner] = left.get(owner, 0) + minutes
+        return left
+
+    @api.model
+    def _get_left_by_type(self, organisation, company, types):
+        """Minutes that an organisation can use today for tickets of each type.
+
+        :return: dict type id → minutes
+        """
+        usable = self._find_usable(organisation, company)
+        return {
+            type_.id: sum(
+                minutes
+                for package, minutes in usable
+                if not package.type_ids or type_ in package.type_ids
+            )
+            for type_ in types
+        }
+
+    @api.model
+    def _find_usable(self, organisations, company):
+        """The packages that organisations can use today: (package, minutes left)."""
         today = fields.Date.context_today(self)
         packages = self._find_of(organisations, company, today)
         packages = packages.filtered(lambda package: package.date_from <= today)
         unusable = packages._find_unusable()
         sums = packages._get_sums()
-        left = {}
-        for package in packages:
-            if package.id not in unusable:
-                minutes = max(sums.get(package.id, NOTHING)[2], 0)
-                owner = package.partner_id.id
-                left[owner] = left.get(owner, 0) + minutes
-        return left
+        return [
+            (package, max(sums.get(package.id, NOTHING)[2], 0))
+            for package in packages
+            if package.id not in unusable
+        ]
 
     @api.model
     def _may_see(self, user, organisation):

@@ -3,6 +3,7 @@ from . import test_access
 from . import test_estimate
 from . import test_fee
 from . import test_independence
+from . import test_new_ticket_fee
 from . import test_package
 from . import test_package_cover
 from . import test_package_sale

@@ -54,6 +54,7 @@ from . import sd_clock_pause
 from . import sd_clock_warning
 from . import sd_calendar_past
 from . import sd_promise
+from . import sd_form_token
 from . import sd_intake
 from . import sd_intake_log
 from . import sd_intake_problem

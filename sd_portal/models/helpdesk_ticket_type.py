@@ -122,6 +122,20 @@ class HelpdeskTicketType(models.Model):
                 )
             )
 
+    # === What it costs === #
+
+    def _sd_get_fee_hints(self, partner, agreement):
+        """What tickets of these types will cost, told before they are made.
+
+        A hook: nothing is known here. Reads a constant number of times, however many
+        types there are.
+
+        :param partner: the contact who reads it, as superuser
+        :param agreement: the agreement that holds for him, may be empty
+        :return: dict (type id, key of a priority) → `FeeHint` of ``tools/fee_hint.py``
+        """
+        return {}
+
     # === What it asks for === #
 
     def _sd_get_questions(self, for_customer=False):

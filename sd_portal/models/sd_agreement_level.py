@@ -80,6 +80,33 @@ class SdAgreementLevel(models.Model):
         amount, unit = self[f"{name}_amount"], self[f"{name}_unit"]
         return Target(amount, unit) if amount else None
 
+    def _show_amount(self, name):
+        """What is promised, such as ``1 working hour``, in the reader's language.
+
+        :param str name: as for ``_get_target``
+        """
+        amount, unit = self[f"{name}_amount"], self[f"{name}_unit"]
+        units = dict(self._get_units())
+        if amount == 1:
+            units = {
+                "hours": self.env._("working hour"),
+                "days": self.env._("working day"),
+            }
+        return f"{amount:g} {units.get(unit, '')}"
+
+    def _sd_tell_promise(self):
+        """By when we respond and resolve, in the reader's language; "" for no promise."""
+        self.ensure_one()
+        labels = {
+            "first_response": self.env._("First response within"),
+            "resolution": self.env._("Resolved within"),
+        }
+        return ", ".join(
+            f"{label}: {self._show_amount(name)}"
+            for name, label in labels.items()
+            if self._get_target(name)
+        )
+
     @api.depends("agreement_id.name", "priority")
     def _compute_display_name(self):
         labels = dict(self.env["helpdesk.ticket"]._sd_get_priorities())
@@ -146,13 +173,12 @@ class SdAgreementLevel(models.Model):
         :return: dict label → words
         """
         self.ensure_one()
-        units = dict(self._get_units())
         terms = {self._fields["meaning"]._description_string(self.env): self.meaning}
         for name in ("first_response", "next_reply", "resolution"):
             label = self._fields[f"{name}_amount"]._description_string(self.env)
-            amount, unit = self[f"{name}_amount"], self[f"{name}_unit"]
             nothing = self.env._("no promise")
-            terms[label] = f"{amount:g} {units.get(unit, '')}" if amount else nothing
+            promised = self._get_target(name)
+            terms[label] = self._show_amount(name) if promised else nothing
         return {label: words or "" for label, words in terms.items()}
 
     def _describe_all(self):

@@ -109,6 +109,8 @@ class SdIntake(models.AbstractModel):
         self.env["sd.intake.problem"].sudo()._report(drafts, tickets_sudo)
         for draft, ticket_sudo in zip(drafts, tickets_sudo, strict=True):
             self._attach_files(draft.submission, ticket_sudo)
+            if draft.submission.writer_id:
+                ticket_sudo.message_subscribe([draft.submission.writer_id])
             if any(d.code == "nobody_available" for d in draft.decisions):
                 ticket_sudo._sd_tell_leader()
             if any(d.code == "together" for d in draft.decisions):

@@ -28,12 +28,14 @@ from . import test_merge
 from . import test_numbers
 from . import test_outgoing
 from . import test_portal_my_tickets
+from . import test_portal_new_ticket
 from . import test_portal_pages
 from . import test_query_counts
 from . import test_reclassify
 from . import test_service
 from . import test_ticket_ending
 from . import test_ticket_page
+from . import test_similar_tickets
 from . import test_ticket_type
 from . import test_tools
 from . import test_tools_clock

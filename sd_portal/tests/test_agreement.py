@@ -191,7 +191,7 @@ class TestAgreement(DeskCase):
         told = (agreement.message_ids - before).mapped("body")
         self.assertEqual(len(told), 1)
         self.assertIn("Priority A", told[0])
-        self.assertIn("8 working hours → 1 working days", told[0])
+        self.assertIn("8 working hours → 1 working day", told[0])
 
     def test_history_of_the_agreement_tells_added_and_removed_levels(self):
         agreement = self._make_agreement(self.nordic)

@@ -90,7 +90,12 @@ class TestLanguagesOfPages(LanguageMixin, DeskHttpCase):
     def test_pages_have_no_english_word_in_any_language(self):
         ticket = self._make_ticket(name="3D", description="<p>42</p>")
         self.authenticate(self.anna_user.login, self.anna_user.login)
-        pages = ("/my/tickets", "/my/tickets?search=4711", "/new/ticket")
+        pages = (
+            "/my/tickets",
+            "/my/tickets?search=4711",
+            "/new/ticket",
+            f"/new/ticket?type={ticket.type_id.id}",
+        )
         for lang in LANGUAGES:
             self._learn(lang)
             for url in (*pages, f"/my/ticket/{ticket.id}"):

@@ -21,7 +21,7 @@ class TestPortalPages(DeskHttpCase):
         super().setUp()
         self.authenticate(self.anna_user.login, self.anna_user.login)
 
-    def _csrf(self, url="/new/ticket"):
+    def _csrf(self, url="/my/account"):
         page = self.url_open(url).text
         return re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)
 
@@ -125,6 +125,11 @@ class TestPortalPages(DeskHttpCase):
             answer = self.url_open(f"/web/content/{attachment.id}?download=true")
         self.assertNotEqual(answer.content, b"secret")
 
+    def test_pages_do_not_advertise_the_software(self):
+        for url in ("/my", "/my/tickets", f"/my/ticket/{self.mine.id}"):
+            with self.subTest(url):
+                self.assertNotIn("odoo.com", self.url_open(url).text)
+
     # === Closing === #
 
     def test_own_ticket_can_be_closed(self):
@@ -171,215 +176,3 @@ class TestPortalPages(DeskHttpCase):
                     "/ticket/close", data={**data, "csrf_token": self._csrf()}
                 )
                 self.assertEqual(answer.status_code, 404)
-
-    # === New ticket === #
-
-    def _submit(self, **values):
-        data = {
-            "subject": "Broken",
-            "description": "It <b>does</b> not work",
-            "csrf_token": self._csrf(),
-            **values,
-        }
-        return self.url_open("/submitted/ticket", data=data)
-
-    def _newest(self):
-        return self.env["helpdesk.ticket"].search([], order="id desc", limit=1)
-
-    def test_form_has_a_field_for_everything(self):
-        page = self.url_open("/new/ticket").text
-        for name in ("type", "subject", "description", "priority", "attachment"):
-            self.assertIn(f'name="{name}"', page)
-
-    def test_pages_do_not_advertise_the_software(self):
-        for url in ("/my", "/my/tickets", f"/my/ticket/{self.mine.id}"):
-            with self.subTest(url):
-                self.assertNotIn("odoo.com", self.url_open(url).text)
-
-    def test_form_makes_a_ticket_through_the_door(self):
-        bug = self.env.ref("sd_portal.type_bug")
-        self._submit(type=bug.id, priority="2")
-        ticket = self._newest()
-        self.assertEqual(
-            (ticket.sd_source, ticket.partner_id, ticket.type_id, ticket.priority),
-            ("portal", self.anna, bug, "2"),
-        )
-        self.assertIn("&lt;b&gt;", ticket.description)
-        self.assertEqual(ticket.sd_outgoing_log_ids.email, "anna@nordic.example")
-
-    def test_form_keeps_what_was_typed_when_something_is_missing(self):
-        page = self._submit(subject="").text
-        self.assertIn("Please give a title and a description.", page)
-        self.assertIn("It &lt;b&gt;does&lt;/b&gt; not work", page)
-
-    def test_tampered_choices_are_ignored(self):
-        hidden_team = self.env["helpdesk.ticket.team"].create(
-            {"name": "Inside", "show_in_portal": False}
-        )
-        self._submit(
-            type="999999",
-            category="x",
-            team=hidden_team.id,
-            priority="9",
-            partner_id=self.ciril.id,
-        )
-        ticket = self._newest()
-        self.assertEqual((ticket.partner_id, ticket.priority), (self.anna, "1"))
-        self.assertFalse(ticket.team_id)
-
-    def test_contact_without_the_right_reads_whom_to_ask(self):
-        self._make_login(self.boris)
-        self.anna.sd_may_create_tickets = False
-        self.assertIn("you can ask Boris", self.url_open("/new/ticket").text)
-        before = self._newest()
-        self.url_open(
-            "/submitted/ticket",
-            data={
-                "subject": "x",
-                "description": "y",
-                "csrf_token": self._csrf("/my/account"),
-            },
-        )
-        self.assertEqual(self._newest(), before)
-
-    def test_file_comes_along(self):
-        self.url_open(
-            "/submitted/ticket",
-            data={
-                "subject": "File",
-                "description": "y",
-                "csrf_token": self._csrf(),
-            },
-            files={"attachment": ("log.txt", b"error", "text/plain")},
-        )
-        ticket = self._newest()
-        self.assertEqual(ticket._sd_get_customer_files().raw, b"error")
-
-    # === The type's own questions, service, impact === #
-
-    def _make_fault(self):
-        """A type that asks something, and Nordic's two services."""
-        fault = self.env["helpdesk.ticket.type"].create({"name": "Fault report"})
-        self.env["sd.type.field"].create(
-            [
-                {
-                    "type_id": fault.id,
-                    "label": "Browser",
-                    "help": "Look under Help.",
-                    "kind": "selection",
-                    "required": True,
-                    "option_ids": [
-                        (0, 0, {"label": "Firefox"}),
-                        (0, 0, {"label": "Safari"}),
-                    ],
-                },
-                {"type_id": fault.id, "label": "Since", "kind": "date"},
-                {"type_id": fault.id, "label": "Reproducible", "kind": "boolean"},
-                {
-                    "type_id": fault.id,
-                    "label": "Where",
-                    "kind": "tags",
-                    "option_ids": [
-                        (0, 0, {"label": "Shop"}),
-                        (0, 0, {"label": "Site"}),
-                    ],
-                },
-                {"type_id": fault.id, "label": "Cause", "show_in_portal": False},
-            ]
-        )
-        return fault
-
-    def test_chosen_type_asks_its_own_questions(self):
-        fault = self._make_fault()
-        self.assertNotIn("answer_browser", self.url_open("/new/ticket").text)
-        page = self.url_open(f"/new/ticket?type={fault.id}").text
-        for text in ("Browser", "Look under Help.", "answer_where", "Firefox"):
-            self.assertIn(text, page)
-        self.assertNotIn("Cause", page)
-
-    def test_choosing_another_type_keeps_what_was_typed(self):
-        fault = self._make_fault()
-        answer = self.url_open(
-            "/new/ticket",
-            data={
-                "type": fault.id,
-                "subject": "Half a title",
-                "priority": "2",
-                "answer_where": ["site"],
-                "csrf_token": self._csrf(),
-            },
-        )
-        self.assertIn("Half a title", answer.text)
-        self.assertRegex(answer.text, r'value="2"\s+checked')
-        self.assertRegex(answer.text, r'value="site"\s+checked')
-        self.assertNotEqual(self._newest().name, "Half a title")
-
-    def test_parameters_that_are_no_fields_change_nothing(self):
-        for url in ("/new/ticket", "/submitted/ticket"):
-            data = {
-                "problems": "x",
-                "error": "Call 0900",
-                "type": "x",
-                "csrf_token": self._csrf(),
-            }
-            with self.subTest(url):
-                answer = self.url_open(url, data=data)
-                self.assertEqual(answer.status_code, 200)
-                self.assertNotIn("0900", answer.text)
-
-    def test_bad_answers_are_told_at_their_fields_and_typed_values_survive(self):
-        page = self._submit(type=self._make_fault().id, answer_since="<soon>").text
-        self.assertIn("Please answer “Browser”.", page)
-        self.assertIn("please give a date", page)
-        self.assertIn('value="&lt;soon&gt;"', page)
-        self.assertIn("It &lt;b&gt;does&lt;/b&gt; not work", page)
-        self.assertNotEqual(self._newest().name, "Broken")
-
-    def test_answers_are_stored_and_shown_on_the_page(self):
-        self._submit(
-            type=self._make_fault().id,
-            answer_browser="safari",
-            answer_where=["site", "shop"],
-            answer_reproducible="no",
-            answer_cause="mine",
-        )
-        ticket = self._newest()
-        self.assertEqual(
-            ticket._sd_get_answers(),
-            {"browser": "safari", "where": ["shop", "site"], "reproducible": False},
-        )
-        page = self.url_open(f"/my/ticket/{ticket.id}").text
-        for text in ("Browser", "Safari", "Shop, Site", "Reproducible"):
-            self.assertIn(text, page)
-
-    def test_service_is_asked_for_among_the_own_ones_only(self):
-        Service = self.env["sd.service"]
-        self.assertNotIn('name="service"', self.url_open("/new/ticket").text)
-        shop, erp = Service.create(
-            [{"name": n, "partner_id": self.nordic.id} for n in ("Web shop", "ERP")]
-        )
-        foreign = Service.create({"name": "Alpe's", "partner_id": self.alpe.id})
-        page = self.url_open("/new/ticket").text
-        self.assertIn("Web shop", page)
-        self.assertNotIn("Alpe's", page)
-        self._submit(service=erp.id)
-        self.assertEqual(self._newest().sd_service_id, erp)
-        self._submit(service=foreign.id)
-        self.assertFalse(self._newest().sd_service_id)
-        self._submit(subject="The web shop is down")
-        self.assertEqual(self._newest().sd_service_id, shop)
-
-    def test_priority_a_needs_the_impact(self):
-        page = self._submit(priority="3").text
-        self.assertIn("Priority A: please say", page)
-        self._submit(priority="3", impact="Nobody can pay.")
-        ticket = self._newest()
-        self.assertEqual((ticket.priority, ticket.sd_impact), ("3", "Nobody can pay."))
-
-    def test_form_offers_the_priorities_of_the_type(self):
-        bug = self.env.ref("sd_portal.type_bug")
-        bug.write({"sd_allows_a": False, "sd_default_priority": "2"})
-        page = self.url_open(f"/new/ticket?type={bug.id}").text
-        self.assertNotIn('id="priority_3"', page)
-        self.assertNotIn('name="impact"', page)
-        self.assertRegex(page, r'value="2"\s+checked')

@@ -63,6 +63,7 @@ class Submission:
     :param sender_email: normalised address of the person who asks, or ""
     :param sender_name: his name as he gave it, or ""
     :param partner_id: contact the channel is certain of (login, an agent's choice)
+    :param writer_id: contact who wrote it for the other one, or 0
     :param priority: the priority that the customer asks for, or ""
     :param language: code such as ``sv_SE`` when the channel knows it, or ""
     :param automatic: why the message counts as written by a machine, or ""
@@ -84,6 +85,7 @@ class Submission:
     sender_email: str = ""
     sender_name: str = ""
     partner_id: int = 0
+    writer_id: int = 0
     priority: str = ""
     language: str = ""
     automatic: str = ""

@@ -54,7 +54,8 @@ def _find_broken_pages(env):
         "/my": "csrf_token",
         "/my/tickets": "Reopened",
         f"/my/ticket/{ticket.id}": "Reopened",
-        "/new/ticket": "csrf_token",
+        "/new/ticket": "/new/ticket?type=",
+        f"/new/ticket?type={ticket.type_id.id}": "csrf_token",
     }
     broken = []
     for path, word in pages.items():

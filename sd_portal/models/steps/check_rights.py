@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class SdIntakeStepCheckRights(models.AbstractModel):
-    """May this contact create tickets?
+    """May this contact create tickets, or the colleague who writes for him?
 
     In the portal the answer is a refusal that names whom to ask. A mail is never
     refused for it: nothing that was sent to us may be lost; the ticket says so.
@@ -16,12 +16,18 @@ class SdIntakeStepCheckRights(models.AbstractModel):
 
     @api.model
     def _decide_one(self, draft):
-        partner = self.env["res.partner"].browse(draft.values.get("partner_id") or ())
-        if not partner or partner.sd_may_create_tickets:
-            return None
+        Partner = self.env["res.partner"]
+        partner = Partner.browse(draft.values.get("partner_id") or ())
+        writer = Partner.browse(draft.submission.writer_id or ()) or partner
+        values = {"partner": ["res.partner", partner.id]}
+        if not writer or writer.sd_may_create_tickets:
+            if writer == partner:
+                return None
+            values["writer"] = ["res.partner", writer.id]
+            return self._decision("for_colleague", values)
         if draft.submission.source == "portal":
-            self.env["sd.intake"]._refuse(partner._sd_get_no_right_sentence())
-        return self._decision("no_right", {"partner": ["res.partner", partner.id]})
+            self.env["sd.intake"]._refuse(writer._sd_get_no_right_sentence())
+        return self._decision("no_right", values)
 
     @api.model
     def _get_words(self):
@@ -29,4 +35,5 @@ class SdIntakeStepCheckRights(models.AbstractModel):
             "no_right": self.env._(
                 "%(partner)s has no right to create tickets; it was kept all the same."
             ),
+            "for_colleague": self.env._("%(writer)s wrote it for %(partner)s."),
         }
