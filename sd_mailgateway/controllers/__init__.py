@@ -1,1 +1,2 @@
 from . import mail
+from . import web_form
