@@ -1,13 +1,9 @@
 """A form on somebody else's page becomes a ticket: in a real browser, with the script and without JavaScript."""
 
-import concurrent.futures
 import functools
 import http.server
 import re
 import threading
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,10 +67,10 @@ def make_form(desk: LiveDesk, shop: Shop, name: str, **values: object) -> dict:
 def fill_in(page: Page, subject: str, file: Path) -> None:
     """Type all that the form asks for."""
     page.get_by_label(re.compile("e-mail address")).fill("emma@nordic.example")
-    page.get_by_label(re.compile("^Subject")).fill(subject)
+    page.get_by_label(re.compile(r"^\s*Subject")).fill(subject)
     page.get_by_label(re.compile("How can we help")).fill("It does not print.")
-    page.get_by_label(re.compile("^Till")).fill("North")
-    page.get_by_label(re.compile("^Files")).set_input_files(file)
+    page.get_by_label(re.compile(r"^\s*Till")).fill("North")
+    page.get_by_label(re.compile(r"^\s*Files")).set_input_files(file)
 
 
 def assert_arrived(desk: LiveDesk, subject: str) -> None:
@@ -111,7 +107,7 @@ def test_script_shows_the_form_in_a_foreign_page_and_sends_it(
     expect(page.get_by_role("alert")).to_be_focused()
     expect(page.get_by_text("This is not an e-mail address.")).to_be_visible()
     page.reload()
-    expect(page.get_by_label(re.compile("^Subject"))).to_have_value("By script")
+    expect(page.get_by_label(re.compile(r"^\s*Subject"))).to_have_value("By script")
     fill_in(page, "By script", receipt)
     page.wait_for_timeout(2500)
     page.get_by_role("button", name="Send").click()
@@ -138,42 +134,8 @@ def test_page_that_is_not_allowed_cannot_send_and_nothing_typed_is_lost(
     fill_in(page, "From elsewhere", receipt)
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("alert")).to_contain_text("may not be sent from the page")
-    expect(page.get_by_label(re.compile("^Subject"))).to_have_value("From elsewhere")
+    expect(page.get_by_label(re.compile(r"^\s*Subject"))).to_have_value(
+        "From elsewhere"
+    )
     domain = [("name", "=", "From elsewhere")]
     assert not desk.call("helpdesk.ticket", "search_count", domain)
-
-
-def send(form: dict, shop: Shop, number: int, subject: str) -> int:
-    """Send a form as a program; return the status."""
-    typed = {
-        "email": f"person{number}@nordic.example",
-        "subject": subject,
-        "description": "Rush",
-        "answer_till": "North",
-    }
-    request = urllib.request.Request(
-        form["url"],
-        urllib.parse.urlencode(typed).encode(),
-        {"Origin": shop.url, "Accept": "application/json"},
-    )
-    try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return answer.status
-    except urllib.error.HTTPError as error:
-        return error.code
-
-
-def test_limits_and_double_sending_hold_when_all_send_at_once(desk, shop):
-    form = make_form(desk, shop, "Rush", most_per_hour=5)
-    with concurrent.futures.ThreadPoolExecutor(8) as pool:
-        sent = [pool.submit(send, form, shop, n, f"Rush {n}") for n in range(8)]
-        statuses = sorted(one.result() for one in sent)
-    assert statuses == [200] * 5 + [429] * 3
-    domain = [("sd_web_form_id", "=", form["id"])]
-    assert desk.call("helpdesk.ticket", "search_count", domain) == 5
-    form = make_form(desk, shop, "Twice")
-    with concurrent.futures.ThreadPoolExecutor(4) as pool:
-        sent = [pool.submit(send, form, shop, 1, "The same") for _n in range(4)]
-        assert {one.result() for one in sent} == {200}
-    domain = [("sd_web_form_id", "=", form["id"])]
-    assert desk.call("helpdesk.ticket", "search_count", domain) == 1
