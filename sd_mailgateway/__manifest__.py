@@ -29,6 +29,8 @@
         "views/helpdesk_ticket_team_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_partner_views.xml",
+        "views/web_form_templates.xml",
+        "views/sd_web_form_views.xml",
         "views/sd_mailgateway_menus.xml",
     ],
     "uninstall_hook": "uninstall_hook",

@@ -1,2 +1,3 @@
 from . import api
 from . import mail
+from . import web_form

@@ -2,6 +2,7 @@
 from . import sd_ticket_items
 from . import sd_ticket_thread
 from . import sd_ticket_urgency
+from . import sd_ticket_web_form
 from . import fetchmail_server
 from . import flag_urgency
 from . import guards
@@ -18,6 +19,7 @@ from . import res_partner
 from . import sd_agreement
 from . import sd_blocked_sender
 from . import sd_mail_handling  # sd_intake_log inherits it
+from . import sd_web_form_keeping  # sd_intake_log inherits it
 from . import sd_intake_log
 from . import sd_intake_rule
 from . import sd_mail_words  # sd_mail_delivery inherits it
@@ -39,3 +41,7 @@ from . import sd_api_key
 from . import ir_http
 from . import sd_mail_retention
 from . import sd_mail_statistic
+from . import sd_web_form_door  # sd_web_form inherits it
+from . import sd_web_form
+from . import sd_web_form_field
+from . import sd_web_form_hit

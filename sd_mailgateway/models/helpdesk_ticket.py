@@ -7,6 +7,7 @@ class HelpdeskTicket(models.Model):
         "sd.ticket.items",
         "sd.ticket.thread",
         "sd.ticket.urgency",
+        "sd.ticket.web.form",
         "helpdesk.ticket",
     ]
 

@@ -26,7 +26,7 @@ class SdIntakeLog(models.Model):
     """
 
     _name = "sd.intake.log"
-    _inherit = ["sd.intake.log", "sd.mail.handling"]
+    _inherit = ["sd.intake.log", "sd.mail.handling", "sd.web.form.keeping"]
 
     state = fields.Selection(
         selection_add=[("held", "Held")], ondelete={"held": "set default"}
@@ -66,7 +66,7 @@ class SdIntakeLog(models.Model):
     )
     _sender_idx = models.Index("(sender, create_date) WHERE state = 'held'")
     _raw_idx = models.Index(
-        "(create_date) WHERE source = 'email' AND raw_removed_at IS NULL"
+        "(create_date) WHERE source IN ('email', 'web_form') AND raw_removed_at IS NULL"
     )
     _came_by_idx = models.Index("(came_by, create_date) WHERE came_by IS NOT NULL")
     _next_try_idx = models.Index(

@@ -1,9 +1,12 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SdIntakeRule(models.Model):
     _inherit = "sd.intake.rule"
 
+    web_form_ids = fields.Many2many(
+        "sd.web.form", string="Web forms", context={"active_test": False}
+    )
     urgency = fields.Selection(
         [
             ("suggest", "Suggest a higher priority"),
@@ -25,3 +28,7 @@ class SdIntakeRule(models.Model):
         help="When a mail says too little to begin with, ask its sender for more in the "
         "confirmation, and wait for him.",
     )
+
+    @api.model
+    def _get_condition_fields(self):
+        return {**super()._get_condition_fields(), "web_form": "web_form_ids"}

@@ -28,7 +28,8 @@ class SdMailHandling(models.AbstractModel):
         :raise UserError: when it has already arrived, or its raw message is gone
         """
         for log in self:
-            if log.source != "email" or log.state in ("made", "appended"):
+            held = log.source == "email" or log.state == "held"
+            if not held or log.state in ("made", "appended"):
                 raise UserError(
                     self.env._(
                         "“%(subject)s” has already arrived: open its ticket instead.",
@@ -51,6 +52,8 @@ class SdMailHandling(models.AbstractModel):
         """
         self._check_manager()
         self._check_open()
+        if any(log.source != "email" for log in self):
+            raise UserError(self.env._("Only mails can be processed again."))
         for log_id in self.ids:
             self.env["sd.mail.delivery"]._deliver(log_id, forced=True)
         self.invalidate_recordset()
@@ -116,6 +119,8 @@ class SdMailHandling(models.AbstractModel):
 
     def _prepare_submission(self, team, partner):
         """The `Submission` for this mail, with what can be read of it by any means."""
+        if self.source == "web_form":
+            return self._read_form(team, partner)
         raw = self._get_raw()
         wire = cut(raw)
         header = decode_words(wire.text("from"))
@@ -139,7 +144,7 @@ class SdMailHandling(models.AbstractModel):
         :param teams: only those for these teams, and those that nobody knows a team of
         """
         domain = fields.Domain("state", "in", ("held", "failed"))
-        domain &= fields.Domain("source", "=", "email")
+        domain &= fields.Domain("source", "in", ("email", "web_form"))
         if teams is not None:
             domain &= fields.Domain("team_id", "in", [*teams.ids, False])
         return domain

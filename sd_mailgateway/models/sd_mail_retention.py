@@ -8,6 +8,8 @@ from .sd_intake_log import OPEN_STATES
 
 BATCH = 500
 ERASED = "…"
+KEPT_SOURCES = ("email", "web_form")
+"""Sources whose messages are kept as they came."""
 
 
 class SdMailRetention(models.AbstractModel):
@@ -45,7 +47,7 @@ class SdMailRetention(models.AbstractModel):
     def _get_old_domain(self, company_id, keep_days):
         latest = fields.Datetime.now() - timedelta(days=keep_days)
         return [
-            ("source", "=", "email"),
+            ("source", "in", KEPT_SOURCES),
             ("raw_removed_at", "=", False),
             ("create_date", "<", latest),
             ("company_id", "=", company_id),
@@ -108,7 +110,7 @@ class SdMailRetention(models.AbstractModel):
         """
         address = partner.sudo().email_normalized or ""
         logs_sudo = self._find_of_person(partner)
-        self._remove(logs_sudo.filtered(lambda log: log.source == "email"))
+        self._remove(logs_sudo.filtered(lambda log: log.source in KEPT_SOURCES))
         for log_sudo in logs_sudo:
             log_sudo.write(
                 {

@@ -21,3 +21,4 @@ from . import test_senders
 from . import test_threading
 from . import test_tools
 from . import test_urgency
+from . import test_web_form
