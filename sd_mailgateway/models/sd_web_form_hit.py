@@ -71,7 +71,7 @@ class SdWebFormHit(models.Model):
         )
 
         def work(env):
-            env.cr.execute(count)
+            env.cr.execute(count, log_exceptions=False)  # tried again
             return dict(env.cr.fetchall())
 
         return self.env["sd.mail.delivery"].sudo()._in_own_transaction(work)
