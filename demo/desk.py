@@ -112,6 +112,9 @@ def _make_company(env, company, name):
         }
     )
     company.partner_id.write({"lang": "sv_SE", "tz": ZONE})
+    if "product.pricelist" in env:
+        # made for the currency that the company had before
+        env["product.pricelist"].search([]).currency_id = crown
 
 
 def _make_calendars(env, company):

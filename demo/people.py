@@ -8,7 +8,7 @@ DOMAIN = "desk.example"
 CHAT = "im_livechat.im_livechat_group_user"
 AGENT = ("helpdesk_mgmt.group_helpdesk_user", "base.group_partner_manager", CHAT)
 MANAGER = ("helpdesk_mgmt.group_helpdesk_manager", "base.group_partner_manager")
-SELLER = ("sales_team.group_sale_manager",)
+SELLER = ("sales_team.group_sale_manager", "sd_billing.group_billing_manager")
 STAFF = (
     ("cecilia", "Cecilia Nyberg", "Support", AGENT),
     ("johan", "Johan Ekström", "Support and web shops", AGENT),

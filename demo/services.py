@@ -73,5 +73,5 @@ def sell_hours(env, customers):
         }
     )
     order.action_confirm()
-    rights = {"sd_may_see_money": True, "sd_may_approve": True}
-    customer.contacts[0].partner.write(rights)
+    rights = ("sd_may_see_money", "sd_may_approve", "sd_manages_colleagues")
+    customer.contacts[0].partner.write(dict.fromkeys(rights, True))

@@ -2,6 +2,7 @@
 
 import re
 
+from odoo import http
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -25,8 +26,7 @@ class TestTicketPage(DeskHttpCase):
         return self.url_open(f"/my/ticket/{(ticket or self.mine).id}").text
 
     def _end(self, action, ticket_id=None, **values):
-        page = self.url_open("/new/ticket").text
-        token = re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)
+        token = http.Request.csrf_token(self)
         data = {"action": action, "csrf_token": token, **values}
         return self.url_open(f"/ticket/{ticket_id or self.mine.id}/end", data=data)
 
