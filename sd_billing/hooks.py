@@ -41,13 +41,22 @@ def uninstall_hook(env):
     """Let go of the fees and the product, which Odoo could not remove while in use.
 
     The time stays, as plain timesheets of the project for support time, and so does the
-    stage in which tickets wait for an approval. The guard of the ledger goes before the
+    stage for approvals when tickets are in it. The guard of the ledger goes before the
     ledger does.
     """
     env.cr.execute("UPDATE helpdesk_ticket SET sd_fee_id = NULL WHERE sd_fee_id > 0")
     env.cr.execute("UPDATE sd_fee SET product_id = NULL")
     env.cr.execute("DROP FUNCTION IF EXISTS sd_package_move_guard() CASCADE")
-    env["ir.model.data"].search(
-        [("module", "=", "sd_billing"), ("model", "=", "helpdesk.ticket.stage")]
-    ).unlink()
+    _keep_stages_in_use(env)
     env.invalidate_all()
+
+
+def _keep_stages_in_use(env):
+    """Take the names from our stages that tickets are in, so that Odoo keeps them."""
+    names = env["ir.model.data"].search(
+        [("module", "=", "sd_billing"), ("model", "=", "helpdesk.ticket.stage")]
+    )
+    tickets = env["helpdesk.ticket"].with_context(active_test=False)
+    for name in names:
+        if tickets.search_count([("stage_id", "=", name.res_id)], limit=1):
+            name.unlink()
