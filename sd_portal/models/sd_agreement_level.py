@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools.misc import get_lang
 
 from ..tools.clock import Target
 from .sd_clock import OPEN
@@ -92,7 +93,8 @@ class SdAgreementLevel(models.Model):
                 "hours": self.env._("working hour"),
                 "days": self.env._("working day"),
             }
-        return f"{amount:g} {units.get(unit, '')}"
+        number = f"{amount:g}".replace(".", get_lang(self.env).decimal_point)
+        return f"{number} {units.get(unit, '')}"
 
     def _sd_tell_promise(self):
         """By when we respond and resolve, in the reader's language; "" for no promise."""

@@ -69,6 +69,12 @@ class TestAgreement(DeskCase):
         with self.assertRaisesRegex(ValidationError, "whole number of days"):
             self._make_agreement(resolution=(0.5, "days"))
 
+    def test_half_an_hour_is_told_with_the_readers_decimal_sign(self):
+        self.env["res.lang"]._activate_lang("sv_SE")
+        level = self._make_agreement(self.nordic, (0.5, "hours")).level_ids[:1]
+        self.assertIn(": 0.5 ", level._sd_tell_promise())
+        self.assertIn(": 0,5 ", level.with_context(lang="sv_SE")._sd_tell_promise())
+
     def test_hours_count_the_working_calendar_only(self):
         self._make_agreement(self.nordic, resolution=(8, "hours"))
         ticket = self._make_ticket()
