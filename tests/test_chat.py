@@ -104,3 +104,4 @@ def test_chat_of_a_visitor_becomes_one_ticket_with_what_was_said(
     assert ticket["name"] == "The till is dead"
     assert ticket["partner_email"] == "boris@nordic.example"
     assert QUESTION in ticket["description"]
+    desk.outbox.wait_for(lambda mail: "The till is dead" in mail["Subject"])
