@@ -1,20 +1,19 @@
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
-from werkzeug.exceptions import NotFound
 
 from odoo import fields, http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
-from ..tools.csv_rows import write_csv
+from .money_page import MoneyPageMixin
 
 PAGE_SIZE = 50
 CSV_LIMIT = 20000
 
 
-class HoursController(CustomerPortal):
+class HoursController(MoneyPageMixin, CustomerPortal):
     """The customer's page of prepaid hours: ``/my/hours``, ``/my/hours.csv``."""
 
     @http.route(
@@ -68,27 +67,7 @@ class HoursController(CustomerPortal):
         if used["other"]:
             other = used["other"]
             rows.append(["", env._("Other tickets"), other, round(other / 60, 2)])
-        return request.make_response(
-            "\ufeff" + write_csv(rows),
-            [
-                ("Content-Type", "text/csv; charset=utf-8"),
-                (
-                    "Content-Disposition",
-                    content_disposition(f"hours_{first}_{last}.csv"),
-                ),
-            ],
-        )
-
-    def _find_organisation(self):
-        """The organisation of whoever looks.
-
-        :raise NotFound: when he has no right to see hours and money
-        """
-        user = request.env.user
-        organisation_sudo = user.sudo().partner_id.commercial_partner_id
-        if not request.env["sd.package"]._may_see(user, organisation_sudo):
-            raise NotFound()
-        return organisation_sudo
+        return self._make_csv(rows, f"hours_{first}_{last}")
 
     def _read_period(self, begin, end):
         """The period asked for; the last twelve months where it makes no sense."""

@@ -1,14 +1,14 @@
 from werkzeug.exceptions import NotFound
 
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..tools.csv_rows import write_csv
+from .money_page import MoneyPageMixin
 
 
-class StatementController(CustomerPortal):
+class StatementController(MoneyPageMixin, CustomerPortal):
     """The customer's statements: ``/my/statements``, ``/my/statement/<id>``."""
 
     @http.route(
@@ -57,27 +57,10 @@ class StatementController(CustomerPortal):
     def portal_my_statement_csv(self, statement_id, **_kw):
         """The work of one statement, as a file for a spreadsheet."""
         statement_sudo = self._find_statement(self._find_organisation(), statement_id)
-        return request.make_response(
-            "\ufeff" + write_csv(statement_sudo._get_csv_rows(request.env.user)),
-            [
-                ("Content-Type", "text/csv; charset=utf-8"),
-                (
-                    "Content-Disposition",
-                    content_disposition(f"statement_{statement_sudo.name}.csv"),
-                ),
-            ],
+        return self._make_csv(
+            statement_sudo._get_csv_rows(request.env.user),
+            f"statement_{statement_sudo.name}",
         )
-
-    def _find_organisation(self):
-        """The organisation of whoever looks.
-
-        :raise NotFound: when he has no right to see hours and money
-        """
-        user = request.env.user
-        organisation_sudo = user.sudo().partner_id.commercial_partner_id
-        if not request.env["sd.package"]._may_see(user, organisation_sudo):
-            raise NotFound()
-        return organisation_sudo
 
     def _find_statement(self, organisation_sudo, statement_id):
         """A published statement of the organisation.
