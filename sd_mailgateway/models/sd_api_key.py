@@ -1,9 +1,9 @@
-import hashlib
 import secrets
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+
+from .key_use import count_use, hash_key
 
 SCOPE_FIELDS = {
     "tickets:read": "reads_tickets",
@@ -79,14 +79,10 @@ class SdApiKey(models.Model):
                 "user_id": user.id,
                 "company_id": company.id,
                 "hint": key[:10],
-                "key_hash": self._hash(key),
+                "key_hash": hash_key(key),
             }
         )
         return key
-
-    @api.model
-    def _hash(self, key):
-        return hashlib.sha256(key.encode()).hexdigest()
 
     @api.model
     def _find(self, key):
@@ -94,7 +90,7 @@ class SdApiKey(models.Model):
 
         :param str key: as it was sent
         """
-        key_sudo = self.sudo().search([("key_hash", "=", self._hash(key))], limit=1)
+        key_sudo = self.sudo().search([("key_hash", "=", hash_key(key))], limit=1)
         return key_sudo.filtered(
             lambda k: (
                 k.expires_at > fields.Datetime.now()
@@ -123,23 +119,4 @@ class SdApiKey(models.Model):
         if not self.env["sd.mail.delivery"]._stays_in_transaction():
             # parallel calls wait for each other's count instead of failing
             self.env.cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
-        now = fields.Datetime.now()
-        count = SQL(
-            """
-            UPDATE sd_api_key
-               SET window_count = CASE WHEN window_at > %(now)s - interval '1 minute'
-                                       THEN window_count + 1 ELSE 1 END,
-                   window_at = CASE WHEN window_at > %(now)s - interval '1 minute'
-                                    THEN window_at ELSE %(now)s END,
-                   last_used_at = %(now)s
-             WHERE id = %(id)s
-         RETURNING CASE WHEN window_count <= most_per_minute THEN 0
-                   ELSE ceil(extract(epoch FROM window_at - %(now)s) + 60)::int END
-            """,
-            now=now,
-            id=self.id,
-        )
-        self.env.cr.execute(count)
-        self.invalidate_recordset(flush=False)
-        row = self.env.cr.fetchone()
-        return max(row[0], 0) if row else 60
+        return count_use(self)

@@ -1,9 +1,9 @@
-import hashlib
 import secrets
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL
+
+from .key_use import count_use, hash_key
 
 
 class SdMailKey(models.Model):
@@ -54,14 +54,10 @@ class SdMailKey(models.Model):
                 "company_id": company.id,
                 "team_id": team.id,
                 "hint": key[:6],
-                "key_hash": self._hash(key),
+                "key_hash": hash_key(key),
             }
         )
         return key
-
-    @api.model
-    def _hash(self, key):
-        return hashlib.sha256(key.encode()).hexdigest()
 
     @api.model
     def _find(self, key):
@@ -69,7 +65,7 @@ class SdMailKey(models.Model):
 
         :param str key: as it was sent
         """
-        return self.sudo().search([("key_hash", "=", self._hash(key))], limit=1)
+        return self.sudo().search([("key_hash", "=", hash_key(key))], limit=1)
 
     def _count_use(self):
         """Count one more mail.
@@ -77,25 +73,7 @@ class SdMailKey(models.Model):
         :return: whether it is within the limit
         """
         self.ensure_one()
-        now = fields.Datetime.now()
-        count = SQL(
-            """
-            UPDATE sd_mail_key
-               SET window_count = CASE WHEN window_at > %(now)s - interval '1 minute'
-                                       THEN window_count + 1 ELSE 1 END,
-                   window_at = CASE WHEN window_at > %(now)s - interval '1 minute'
-                                    THEN window_at ELSE %(now)s END,
-                   last_used_at = %(now)s
-             WHERE id = %(id)s
-         RETURNING window_count <= most_per_minute
-            """,
-            now=now,
-            id=self.id,
-        )
-        self.env.cr.execute(count)
-        self.invalidate_recordset(flush=False)
-        row = self.env.cr.fetchone()
-        return bool(row and row[0])
+        return not count_use(self)
 
     def _get_options(self):
         """What Odoo's gateway does with mail that no alias takes."""
