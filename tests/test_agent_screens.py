@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from desk.live import LiveDesk
-from walk.people import PASSWORD, set_up
+from walk import people
+from walk.people import set_up
 
 
 @pytest.fixture(scope="module")
@@ -20,11 +21,7 @@ def desk(live_desk: LiveDesk) -> LiveDesk:
 def cecilia(desk, new_page) -> Page:
     """Return the page of the agent, who is logged in."""
     page = new_page()
-    page.goto("/web/login")
-    page.locator("input[name=login]").fill("cecilia@fjord.example")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator(".oe_login_form button[type=submit]").click()
-    page.wait_for_url(re.compile(r"/odoo\b"))
+    people.log_in(page, "cecilia@fjord.example", "odoo")
     return page
 
 

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from desk.live import LiveDesk
-from walk.people import PASSWORD, set_up
+from walk import people
+from walk.people import set_up
 from walk.pictures import DESKTOP, PHONE, Camera
 
 AGENT = "cecilia@fjord.example"
@@ -44,11 +45,7 @@ def camera(tmp_path) -> Camera:
 
 def log_in(page: Page) -> Page:
     """Log the agent in and wait until the desk knows that he is there."""
-    page.goto("/web/login")
-    page.locator("input[name=login]").fill(AGENT)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator(".oe_login_form button[type=submit]").click()
-    page.wait_for_url(re.compile(r"/odoo\b"))
+    people.log_in(page, AGENT, "odoo")
     page.goto("/odoo/discuss")
     page.locator(".o-mail-Discuss").wait_for()
     return page

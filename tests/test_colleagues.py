@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from desk.live import LiveDesk
+from walk import people
 from walk.people import PASSWORD, set_up
 from walk.pictures import Camera
 
@@ -31,11 +32,7 @@ def log_in(desk, new_page):
 
     def open_page(login: str) -> Page:
         page = new_page()
-        page.goto("/web/login")
-        page.locator("input[name=login]").fill(login)
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator(".oe_login_form button[type=submit]").click()
-        page.wait_for_url(re.compile(r"/(my|odoo)\b"))
+        people.log_in(page, login)
         return page
 
     return open_page

@@ -1,13 +1,12 @@
 """Every page of the customer: for screen readers, on telephones, and without asking any other host."""
 
-import re
-
 import pytest
 from playwright.sync_api import Page
 
 from desk.live import LiveDesk
+from walk import people
 from walk.audit import Audit
-from walk.people import PASSWORD, set_up
+from walk.people import set_up
 
 EMMA = "emma@nordic.example"
 BEFORE_LOGIN = ("/web/login", "/web/reset_password", "/support", "/support/chat")
@@ -40,11 +39,7 @@ def desk(live_desk: LiveDesk) -> LiveDesk:
 def emma(desk, new_page) -> Page:
     """Return the page of a customer, who is logged in."""
     page = new_page()
-    page.goto("/web/login")
-    page.locator("input[name=login]").fill(EMMA)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator(".oe_login_form button[type=submit]").click()
-    page.wait_for_url(re.compile(r"/my\b"))
+    people.log_in(page, EMMA, "my")
     return page
 
 

@@ -16,7 +16,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from desk.live import LiveDesk
-from walk.people import CUSTOMERS, PASSWORD, SUPPORT, set_up
+from walk import people
+from walk.people import CUSTOMERS, SUPPORT, set_up
 from walk.pictures import Camera
 
 _logger = logging.getLogger(__name__)
@@ -45,11 +46,7 @@ def log_in(desk, new_page):
 
     def open_page(login: str, **options: object) -> Page:
         page = new_page(**options)
-        page.goto("/web/login")
-        page.locator("input[name=login]").fill(login)
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator(".oe_login_form button[type=submit]").click()
-        page.wait_for_url(re.compile(r"/(my|odoo)\b"))
+        people.log_in(page, login)
         return page
 
     return open_page

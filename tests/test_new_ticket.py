@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 
 from desk.live import LiveDesk
 from in_odoo import copy_of, forms
-from walk.people import PASSWORD, set_up
+from walk import people
+from walk.people import set_up
 from walk.pictures import Camera
 
 TIMES = 4
@@ -30,11 +31,7 @@ def emma(desk, new_page) -> Page:
 
 
 def log_in(page: Page) -> None:
-    page.goto("/web/login")
-    page.locator("input[name=login]").fill("emma@nordic.example")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator(".oe_login_form button[type=submit]").click()
-    page.wait_for_url(re.compile(r"/my\b"))
+    people.log_in(page, "emma@nordic.example", "my")
 
 
 def open_bug(page: Page) -> None:

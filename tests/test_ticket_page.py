@@ -1,13 +1,13 @@
 """The customer's page of a ticket and its end, with a browser for the customer and one for the agent."""
 
 import os
-import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from desk.live import LiveDesk
-from walk.people import PASSWORD, set_up
+from walk import people
+from walk.people import set_up
 from walk.pictures import Camera
 
 SUBJECT = "The till is slow"
@@ -27,11 +27,7 @@ def log_in(desk, new_page):
 
     def open_page(login: str) -> Page:
         page = new_page()
-        page.goto("/web/login")
-        page.locator("input[name=login]").fill(login)
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator(".oe_login_form button[type=submit]").click()
-        page.wait_for_url(re.compile(r"/(my|odoo)\b"))
+        people.log_in(page, login)
         return page
 
     return open_page

@@ -1,6 +1,9 @@
 """Who takes part in the walk, and how their desk is set up, as an administrator would do it in the browser."""
 
+import re
 from dataclasses import dataclass
+
+from playwright.sync_api import Page
 
 from desk.live import LiveDesk
 from walk.pictures import draw_logo
@@ -61,6 +64,18 @@ def set_up(desk: LiveDesk) -> None:
     for address, customer in CUSTOMERS.items():
         _make_customer(desk, address, customer)
     _make_mailbox(desk)
+
+
+def log_in(page: Page, login: str, lands: str = "my|odoo") -> None:
+    """Log a person in by the form.
+
+    :param lands: beginning of the path where he has to come out, a regular expression
+    """
+    page.goto("/web/login")
+    page.locator("input[name=login]").fill(login)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator(".oe_login_form button[type=submit]").click()
+    page.wait_for_url(re.compile(rf"/({lands})\b"))
 
 
 def _make(desk: LiveDesk, model: str, **values: object) -> int:
